@@ -1,0 +1,146 @@
+"""The one door to files, packaged data, the per-user cache and the clock.
+
+Every failure of the file system leaves here as one `Unusable` with a Chinese message. Writing is atomic: a reader of
+an output sees the old file or the new one, whole. Nothing here knows what the files mean.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+from itsm_docs.errors import Unusable, unusable
+from itsm_docs.findings import Where
+
+INPUT_LIMIT = 20 * 1024 * 1024
+"""The largest input file that is read, in bytes; a description of an engagement is a few hundred kilobytes."""
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """The folder of shipped data (``"templates"``, ``"schemas"``): inside the wheel, or beside `src` in a source tree."""
+    inside = _PACKAGE / "_shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parent.parent / name
+
+
+def today() -> date:
+    """The calendar day of the computer; only waivers and final issues may ask for it."""
+    return date.today()
+
+
+def exists(path: Path) -> bool:
+    """Whether the path is an existing file."""
+    return path.is_file()
+
+
+def is_folder(path: Path) -> bool:
+    """Whether the path is an existing folder."""
+    return path.is_dir()
+
+
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder that match a glob pattern, by name."""
+    return sorted(path for path in folder.glob(pattern) if path.is_file())
+
+
+def read_bytes(path: Path, shown: str | None = None, limit: int = INPUT_LIMIT) -> bytes:
+    """The content of a file. `shown` is the name to report; raises `Unusable` (IO101-IO105)."""
+    where = Where(file=shown or str(path))
+    if path.is_dir():
+        raise unusable("IO102", where)
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise unusable("IO104", where, size=f"{size / 1024 / 1024:.0f}", limit=f"{limit // 1024 // 1024}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise unusable("IO101", where) from None
+    except PermissionError:
+        raise unusable("IO103", where) from None
+    except OSError as error:
+        raise unusable("IO105", where, reason=error.strerror or str(error)) from None
+
+
+def read_text(path: Path, shown: str | None = None) -> str:
+    """The text of a UTF-8 file (a byte order mark is dropped); raises `Unusable` (IO101-IO108)."""
+    data = read_bytes(path, shown)
+    where = Where(file=shown or str(path))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise unusable("IO107", where, encoding="UTF-16")
+    if b"\x00" in data:
+        raise unusable("IO108", where)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _undecodable(data, Where(where.file, line)) from None
+
+
+def _undecodable(data: bytes, where: Where) -> Unusable:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return unusable("IO106", where)
+    return unusable("IO107", where, encoding="GBK")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; missing folders are made. Raises `Unusable` (IO201-IO204)."""
+    where = Where(file=str(path))
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise unusable("IO203", where)
+        handle, temporary = tempfile.mkstemp(prefix=".itsm-", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _adopt_mode(temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise _unwritable(error, where) from None
+
+
+def _adopt_mode(temporary: str) -> None:
+    """Give a finished file the permissions that an ordinary new file has (mkstemp makes it private)."""
+    if os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+
+
+def _unwritable(error: OSError, where: Where) -> Unusable:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return unusable("IO202", where)
+    if isinstance(error, PermissionError):
+        # On Windows a document that is open in Word or WPS refuses to be replaced with the same error.
+        return unusable("IO201", where)
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return unusable("IO203", where)
+    return unusable("IO204", where, reason=error.strerror or str(error))
+
+
+def check_writable(folder: Path) -> None:
+    """Find out before long work that a folder can take files; raises `Unusable` (IO201-IO204)."""
+    probe = folder / ".itsm-probe.tmp"
+    write(probe, b"")
+    with suppress(OSError):
+        probe.unlink()
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A private folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="itsm-docs-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
