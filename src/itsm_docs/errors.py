@@ -10,6 +10,7 @@ Inside, stages return ``(value | None, findings)``; public functions raise one `
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from itsm_docs.findings import Finding, Where, finding
 
@@ -36,6 +37,6 @@ class Unusable(Faulty):
     exit_code = 2
 
 
-def unusable(code: str, where: Where | None = None, **values: object) -> Unusable:
+def unusable(code: str, where: Where | None = None, **values: Any) -> Unusable:
     """An `Unusable` with the one finding of a declared code."""
     return Unusable([finding(code, where, **values)])

@@ -97,7 +97,9 @@ def messages(prefix: str) -> dict[str, Message]:
     }
 
 
-def finding(code: str, where: Where | None = None, *, clause: str | None = None, hint: str | None = None, **values: Any) -> Finding:
+def finding(
+    code: str, where: Where | None = None, *, clause: str | None = None, hint: str | None = None, **values: Any
+) -> Finding:
     """Make the finding of a declared code; `values` fill the message's ``{names}``, `hint` replaces the declared one.
 
     Raises `UnknownCode` when no message file declares the code.

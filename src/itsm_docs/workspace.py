@@ -93,31 +93,32 @@ def _undecodable(data: bytes, where: Where) -> Unusable:
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; missing folders are made. Raises `Unusable` (IO201-IO204)."""
     where = Where(file=str(path))
-    temporary: str | None = None
+    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise unusable("IO203", where)
-        handle, temporary = tempfile.mkstemp(prefix=".itsm-", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".itsm-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         _adopt_mode(temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         if temporary is not None:
             with suppress(OSError):
-                os.unlink(temporary)
+                temporary.unlink()
         raise _unwritable(error, where) from None
 
 
-def _adopt_mode(temporary: str) -> None:
+def _adopt_mode(temporary: Path) -> None:
     """Give a finished file the permissions that an ordinary new file has (mkstemp makes it private)."""
     if os.name == "posix":
         mask = os.umask(0)
         os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
+        temporary.chmod(0o666 & ~mask)
 
 
 def _unwritable(error: OSError, where: Where) -> Unusable:
