@@ -22,7 +22,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％：／－　
 
 def refuse(code: str, **values: Any) -> NoReturn:
     """Refuse a value with a declared message (``messages/DM.yaml``)."""
-    raise PydanticCustomError(code, "invalid value", values)  # type: ignore[arg-type]
+    raise PydanticCustomError(code, "invalid value", values)
 
 
 def _plain(value: str) -> str:

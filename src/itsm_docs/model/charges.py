@@ -1,0 +1,97 @@
+"""The cost of the service (8.2.2.2 h): items, tax, totals, the fee of a period. Amounts are in yuan, tax included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+import cn2an
+from pydantic import Field
+
+from itsm_docs.model.base import Open, OpenPoint, Record, derived
+from itsm_docs.model.scalars import Money, Number, Percent, Text
+
+CENT = Decimal("0.01")
+
+
+class Charge(Record):
+    """One line of the price list."""
+
+    label_cn = "计价项"
+
+    service: Text = Field(
+        title="所属服务", description="服务编号或名称", json_schema_extra={"synonyms": ["服务", "服务编号"]}
+    )
+    name: Text = Field(
+        title="计价项", description="例如 驻场运维工程师", json_schema_extra={"synonyms": ["项目", "名称", "服务内容"]}
+    )
+    basis: Text = Field(
+        title="计价方式", description="例如 人月、台套·年、包干", json_schema_extra={"synonyms": ["单位", "计价单位"]}
+    )
+    quantity: Number = Field(title="数量", description="整个服务期的数量", gt=0)
+    unit_price: Open[Money] = Field(
+        title="含税单价", description="元，含增值税", json_schema_extra={"synonyms": ["单价", "单价（元）"]}
+    )
+    tax_rate: Percent = Field(title="税率", description="增值税税率，例如 6")
+
+    @property
+    @derived("含税金额", "数量 × 含税单价，四舍五入到分")
+    def amount(self) -> Decimal | OpenPoint:
+        """Quantity times unit price, to the cent."""
+        if isinstance(self.unit_price, OpenPoint):
+            return self.unit_price
+        return (self.quantity * self.unit_price).quantize(CENT, ROUND_HALF_UP)
+
+
+class Charges(Record):
+    """The price list and what it covers."""
+
+    label_cn = "服务费用"
+
+    items: tuple[Charge, ...] = Field(title="计价项", description="逐项列出，整个服务期", min_length=1)
+    includes: tuple[Text, ...] = Field(title="费用包含", description="已包含在服务费内的支出（差旅、备件、工具等）")
+    excludes: tuple[Text, ...] = Field(title="费用不含", description="另行结算的支出及其批准方式")
+    adjustment: Text = Field(title="费用调整", description="服务对象或服务水平变化时费用怎样调整")
+
+    @property
+    @derived("含税总额", "全部计价项之和")
+    def total(self) -> Decimal | OpenPoint:
+        """The sum of the items; open while any price is open."""
+        return add(item.amount for item in self.items)
+
+    @property
+    @derived("不含税总额", "逐项按税率换算后求和")
+    def net(self) -> Decimal | OpenPoint:
+        """The sum of the items without tax, each rounded to the cent."""
+        return add(
+            amount
+            if isinstance(amount := item.amount, OpenPoint)
+            else (amount / (1 + item.tax_rate / 100)).quantize(CENT, ROUND_HALF_UP)
+            for item in self.items
+        )
+
+    @property
+    @derived("增值税额", "含税总额减不含税总额")
+    def tax(self) -> Decimal | OpenPoint:
+        """The total less the net total."""
+        total, net = self.total, self.net
+        if isinstance(total, OpenPoint):
+            return total
+        return net if isinstance(net, OpenPoint) else total - net
+
+    @property
+    @derived("含税总额大写", "人民币大写，按支付结算办法附一")
+    def total_capital(self) -> str | OpenPoint:
+        """The total in capital numerals, with the word 人民币 before it."""
+        total = self.total
+        return total if isinstance(total, OpenPoint) else "人民币" + cn2an.an2cn(str(total), "rmb")
+
+
+def add(amounts: Iterable[Decimal | OpenPoint]) -> Decimal | OpenPoint:
+    """The sum of amounts, or the first open point among them."""
+    total = Decimal(0)
+    for amount in amounts:
+        if isinstance(amount, OpenPoint):
+            return amount
+        total += amount
+    return total

@@ -1,0 +1,165 @@
+"""The engagement: everything that one project folder describes, and what is computed across its sections."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import Field, model_validator
+
+from itsm_docs.model import views
+from itsm_docs.model.asset import Asset
+from itsm_docs.model.base import Open, OpenPoint, Record, derived
+from itsm_docs.model.calendar import Calendar
+from itsm_docs.model.charges import Charges
+from itsm_docs.model.levels import Emergency, Priorities
+from itsm_docs.model.party import Contact, Escalation, Party, Site
+from itsm_docs.model.quality import Assessment, Credits, Report, Review, Transition
+from itsm_docs.model.records import Classification, Documents
+from itsm_docs.model.resources import Resources
+from itsm_docs.model.scalars import Code, Day, Markdown, Text, refuse
+from itsm_docs.model.service import Service
+
+
+class Term(Record):
+    """The service period. Both days belong to it."""
+
+    label_cn = "服务期限"
+
+    start: Day = Field(title="开始日期", description="服务期第一天")
+    end: Day = Field(title="结束日期", description="服务期最后一天")
+    signed: Open[Day] = Field(title="签订日期", description="协议签订日期")
+
+    @property
+    @derived("月数", "服务期折合的月数，不足一月的按日折算，保留两位小数")
+    def months(self) -> Decimal:
+        """The length in months; whole where the period is a whole number of months."""
+        after = self.end + timedelta(days=1)
+        whole = (after.year - self.start.year) * 12 + after.month - self.start.month
+        return (Decimal(whole) + Decimal(after.day - self.start.day) / 30).quantize(Decimal("0.01")).normalize()
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Term:
+        if self.end < self.start:
+            refuse("DM208", field="end")
+        return self
+
+
+class Need(Record):
+    """A need of the client's business, and the metrics that answer it (8.2.2.2 a)."""
+
+    label_cn = "用户需求"
+
+    business: Text = Field(title="业务", description="甲方的哪项业务")
+    need: Text = Field(title="需求", description="业务对信息服务的要求，尽量量化")
+    impact: Text = Field(title="中断影响", description="服务中断或下降时业务受到的影响")
+    answered_by: Text = Field(title="对应指标", description="回应该需求的服务与指标名称")
+
+
+class Definition(Record):
+    """A term as this engagement uses it."""
+
+    label_cn = "术语"
+
+    term: Text = Field(title="术语", description="词语")
+    meaning: Text = Field(title="含义", description="在本项目文件中的含义")
+
+
+class Engagement(Record):
+    """One IT-service engagement. The root of ``engagement.yaml``."""
+
+    label_cn = "项目"
+
+    number: Code = Field(title="项目编号", description="用于文件编号，例如 DLGK-2027-YW01")
+    name: Text = Field(title="项目名称", description="与采购文件、中标通知书一致的项目名称")
+    classification: Classification = Field(title="密级", description="公开、内部或商业秘密")
+    background: Markdown = Field(title="项目背景", description="甲方业务与系统现状，为什么需要这些服务（可分段）")
+    needs: tuple[Need, ...] = Field(
+        title="用户需求", description="逐项列出业务需求与对应指标（8.2.2.2 a）", min_length=1
+    )
+    client: Party = Field(title="甲方", description="接受服务的一方")
+    provider: Party = Field(title="乙方", description="提供服务的一方")
+    term: Term = Field(title="服务期限", description="起止与签订日期")
+    sites: tuple[Site, ...] = Field(title="服务地点", description="提供现场服务的地点", min_length=1)
+    contacts: tuple[Contact, ...] = Field(title="联系人", description="服务台、服务经理及双方对口联系人", min_length=2)
+    escalation: tuple[Escalation, ...] = Field(title="升级阶梯", description="超时后逐级通知谁", min_length=1)
+    services: tuple[Service, ...] = Field(title="服务", description="本项目的服务，至少一项", min_length=1)
+    assets: tuple[Asset, ...] = Field((), title="服务对象清单", description="服务覆盖的系统、设备与软件，可来自工作表")
+    calendar: Calendar = Field(title="日历", description="节假日与调休，决定工作日")
+    priorities: Priorities | None = Field(None, title="事件分级", description="持续型服务必填：影响度、紧急度、时限")
+    emergency: Emergency = Field(title="应急处理", description="重大事件通知、应急场景与演练")
+    resources: Resources = Field(title="资源配置", description="岗位、工具、备件与甲方配合事项")
+    charges: Charges = Field(title="服务费用", description="计价项与费用口径")
+    credits: Credits | None = Field(None, title="服务费扣减", description="有扣减档位的指标时必填")
+    reports: tuple[Report, ...] = Field(title="服务报告", description="定期报告", min_length=1)
+    reviews: tuple[Review, ...] = Field(title="评审", description="定期评审与协议复审", min_length=1)
+    assessment: Assessment = Field(title="能力与质量评估", description="人员、方法、管理、资源能力四方面评估")
+    transition: Transition = Field(title="接管与退出", description="接管、磨合期与退出移交")
+    definitions: tuple[Definition, ...] = Field((), title="术语", description="本项目特有的词语")
+    documents: Documents = Field(title="文件", description="各文件的编号与修订记录")
+
+    @cached_property
+    @derived("各服务费用", "每项服务的总额与当期服务费")
+    def fees(self) -> tuple[views.ServiceFee, ...]:
+        """The fee of each service, in total and per period of deduction."""
+        return views.fees(self)
+
+    @cached_property
+    @derived("扣减算例", "按指标示例值算出的服务费扣减")
+    def worked(self) -> tuple[views.WorkedExample, ...]:
+        """The worked example of the deductions, one per service whose example values miss a commitment."""
+        return views.worked_examples(self)
+
+    @cached_property
+    @derived("评审日程", "由服务期和间隔算出的评审日期")
+    def review_dates(self) -> tuple[views.ReviewDate, ...]:
+        """Every review of the service period with its date."""
+        return views.review_dates(self)
+
+    @cached_property
+    @derived("约定服务时间表", "逐月约定服务分钟数")
+    def agreed_time(self) -> tuple[views.AgreedTime, ...]:
+        """The agreed service minutes of each month, the denominator of availability."""
+        return views.agreed_time(self)
+
+    @cached_property
+    @derived("分地点服务对象", "按服务地点分组的服务对象")
+    def asset_groups(self) -> tuple[views.AssetGroup, ...]:
+        """The served objects grouped by site."""
+        return views.asset_groups(self)
+
+    @property
+    @derived("服务对象数量合计")
+    def asset_total(self) -> Decimal:
+        """The sum of the quantities."""
+        return Decimal(sum(asset.quantity for asset in self.assets))
+
+    @property
+    @derived("磨合期截止日")
+    def grace_end(self) -> Open[Day]:
+        """The last day of the grace period; open while its length is."""
+        grace = self.transition.grace
+        if isinstance(grace, OpenPoint):
+            return grace
+        return self.calendar.after(self.term.start - timedelta(days=1), grace)
+
+    @property
+    @derived("有无持续型服务")
+    def has_continuous(self) -> bool:
+        """Whether any service runs in a window."""
+        return any(service.is_continuous for service in self.services)
+
+    @property
+    @derived("有无项目型服务")
+    def has_projects(self) -> bool:
+        """Whether any service ends with acceptance."""
+        return any(service.is_project for service in self.services)
+
+    @model_validator(mode="after")
+    def _has_what_its_services_need(self) -> Engagement:
+        if self.priorities is None and self.has_continuous:
+            refuse("DM209", field="priorities")
+        if self.credits is None and any(metric.deductions for service in self.services for metric in service.metrics):
+            refuse("DM210", field="credits")
+        return self

@@ -1,0 +1,68 @@
+"""The two parties, their people, the places of service and the ladder of escalation."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from itsm_docs.model.base import Choice, Open, Record
+from itsm_docs.model.scalars import Code, CreditCode, Duration, Text
+
+
+class Party(Record):
+    """A party to the engagement: the client (甲方) or the provider (乙方)."""
+
+    label_cn = "当事人"
+
+    name: Text = Field(title="全称", description="与营业执照、印章、发票一致的单位全称")
+    short: Text = Field(title="简称", description="文件正文中除首次外使用的称呼，例如“大连某港务公司”")
+    credit_code: Open[CreditCode] = Field(title="统一社会信用代码", description="18 位，含校验位（GB 32100-2015）")
+    address: Open[Text] = Field(title="住所", description="营业执照上的住所，也是书面通知的默认送达地")
+    representative: Open[Text] = Field(title="法定代表人", description="法定代表人或负责人姓名")
+    contact: Open[Text] = Field(title="联系人", description="本项目的日常联系人姓名")
+    phone: Open[Text] = Field(title="联系电话", description="联系人的办公电话；不填私人号码")
+
+
+class Side(Choice):
+    """Whose person it is."""
+
+    CLIENT = "client", "甲方"
+    PROVIDER = "provider", "乙方"
+
+
+class Contact(Record):
+    """A reachable role: a duty phone, a service manager, a business owner."""
+
+    label_cn = "联系人"
+
+    side: Side = Field(title="所属方", description="甲方或乙方")
+    role: Text = Field(title="角色", description="例如 服务台、服务经理、信息中心主任")
+    name: Open[Text] = Field(title="姓名", description="姓名；值班电话写“值班员”")
+    phone: Open[Text] = Field(title="电话", description="办公或值班电话")
+    email: Open[Text] | None = Field(None, title="邮箱", description="接收报告与书面通知的邮箱")
+    hours: Text = Field(title="可联系时间", description="例如 7×24、工作日 08:30–17:30")
+    matters: Text = Field(title="事项", description="找这个角色办什么事")
+
+
+class Escalation(Record):
+    """One step of the ladder: who is called when an incident is not solved in time."""
+
+    label_cn = "升级步骤"
+
+    level: Text = Field(title="级次", description="例如 第一级")
+    trigger: Text = Field(title="触发条件", description="例如 一级事件超过响应时限，或恢复时限已过一半仍无处置方案")
+    within: Open[Duration] = Field(title="通知时限", description="触发后多长时间内通知到人")
+    provider: Text = Field(title="乙方到位人", description="乙方被通知并负责的角色")
+    client: Text = Field(title="甲方知会人", description="同时知会的甲方角色")
+    action: Text = Field(title="应采取的行动", description="到位后做什么")
+
+
+class Site(Record):
+    """A place where the service is given."""
+
+    label_cn = "服务地点"
+
+    id: Code = Field(title="编号", description="数据中引用用的短编号，例如 dy")
+    name: Text = Field(title="名称", description="例如 大窑湾港区机房")
+    address: Open[Text] = Field(title="地址", description="现场服务到达的地址")
+    stationed: Text = Field(title="驻场安排", description="例如 7×24 驻场 2 人，或无驻场、按时限到场")
+    access: Text = Field(title="进出要求", description="证件、预约、安全培训等进入现场的条件")
