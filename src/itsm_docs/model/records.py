@@ -69,4 +69,7 @@ class DocumentView(Record):
     author: Open[Text] = Field(title="编制", description="当前版本的编制人")
     reviewer: Open[Text] = Field(title="审核", description="当前版本的审核人")
     approver: Open[Text] = Field(title="批准", description="当前版本的批准人")
+    issued: Open[Day] = Field(title="发布日期", description="制度、手册与计划的发布日期")
+    effective: Open[Day] = Field(title="实施日期", description="制度、手册与计划的实施日期")
+    control: Text = Field(title="受控状态", description="受控或非受控")
     revisions: tuple[Revision, ...] = Field(title="修订记录", description="全部修订记录")
