@@ -1,0 +1,243 @@
+"""From Markdown text to blocks: the parser's tokens, attributes attached, tags back in place, faults located.
+
+`read` is for template chapters; `read_field` for values that users type, where tags and attributes are plain text and
+nothing is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from itsm_docs.findings import Finding, Where, finding
+from itsm_docs.markdown import attributes, checks
+from itsm_docs.markdown.attributes import Attributes
+from itsm_docs.markdown.blocks import (
+    Block,
+    Blocks,
+    Chapter,
+    Footnote,
+    Heading,
+    Inlines,
+    Item,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    ParagraphKind,
+    TagLine,
+    Text,
+)
+from itsm_docs.markdown.inlines import InlineReader
+from itsm_docs.markdown.pairs import settle
+from itsm_docs.markdown.syntax import field_parser, template_parser
+from itsm_docs.markdown.tables import read_table
+from itsm_docs.markdown.tags import Masked, mask, plain
+
+DEEPEST_HEADING = 4
+_KINDS: dict[str, ParagraphKind] = {"note": "note", "formula": "formula", "plain": "plain", "tablenote": "tablenote"}
+
+
+def read(chapters: Iterable[Chapter]) -> tuple[Blocks, list[Finding]]:
+    """The blocks of template chapters, joined in their order, and everything wrong with them (MD1xx-MD4xx)."""
+    blocks: list[Block] = []
+    findings: list[Finding] = []
+    for chapter in chapters:
+        masked = mask(chapter)
+        env = {"statements": frozenset(character for character, tag in masked.tags.items() if tag.keyword)}
+        reader = Reader(masked, SyntaxTreeNode(template_parser().parse(masked.text, env)), env)
+        blocks.extend(reader.read())
+        findings.extend(masked.findings)
+        findings.extend(reader.findings)
+    settled, faults = settle(tuple(blocks))
+    return settled, findings + faults
+
+
+def read_field(text: str) -> Blocks:
+    """The blocks of a value that a user typed; headings, lists, tables and emphasis only."""
+    masked = plain(Chapter("", text))
+    tokens = field_parser().parse(masked.text, {})
+    return Reader(masked, SyntaxTreeNode(tokens), {"statements": frozenset()}).read()
+
+
+@dataclass
+class Reader:
+    """Turns the syntax tree of one chapter into blocks; `findings` fills up on the way."""
+
+    masked: Masked
+    tree: SyntaxTreeNode
+    env: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.inlines = InlineReader(self.masked, self._footnote)
+        self.source = self.masked.text.split("\n")
+        self._notes = {str(node.meta["label"]): node for node in self.tree.walk() if node.type == "footnote_reference"}
+        self._open_notes: list[str] = []
+        self._used_notes: set[str] = set()
+
+    @property
+    def file(self) -> str:
+        """The chapter's name."""
+        return self.masked.chapter.name
+
+    def read(self) -> Blocks:
+        """Every block of the chapter."""
+        blocks = self.blocks(self.tree.children)
+        for label in self._notes.keys() - self._used_notes:
+            self.report("MD404", self.line(self._notes[label]), label=label)
+        checks.check_text(self.tree, self)
+        return blocks
+
+    def report(self, code: str, line: int, place: str | None = None, **values: Any) -> None:
+        """Add the finding of a code at a line of this chapter."""
+        self.findings.append(finding(code, Where(self.file, line, place=place), **values))
+
+    def line(self, node: SyntaxTreeNode) -> int:
+        """The source line where a node begins."""
+        return self.masked.line(node.map[0]) if node.map else 1
+
+    def content(self, node: SyntaxTreeNode, line: int) -> Inlines:
+        """The inlines of a node that holds one ``inline`` token."""
+        token = next((child.token for child in node.children if child.type == "inline"), None)
+        return self.inlines.read(token.children or [], line) if token else ()
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Blocks:
+        """The blocks of one container, each with the attribute line before it."""
+        checks.check_indents(nodes, self)
+        found: list[Block] = []
+        pending: Attributes | None = None
+        for node in nodes:
+            if node.type == "attribute_line":
+                self._unused(pending)
+                pending = self._attributes(attributes.inside_of(node.content), self.line(node))
+                continue
+            if node.type != "footnote_reference":
+                found.extend(self._block(node, pending))
+                pending = None
+        self._unused(pending)
+        return tuple(found)
+
+    def _block(self, node: SyntaxTreeNode, given: Attributes | None) -> Iterable[Block]:
+        line = self.line(node)
+        match node.type:
+            case "heading":
+                return [self._heading(node, given)]
+            case "paragraph":
+                return [self._paragraph(node, given)]
+            case "bullet_list" | "ordered_list":
+                return [self._list(node, given)]
+            case "table":
+                return [read_table(self, node, given)]
+        self._unused(given)
+        if node.type == "tag_line":
+            return [TagLine(self.masked.tags[character]) for character in node.content if character.strip()]
+        if node.type == "hr" and not node.markup.startswith("_"):
+            return [PageBreak(self.file, line)]
+        if node.type == "fence":
+            self.report("MD402", line)
+        return [Paragraph((Text(self.source[node.map[0]].strip() if node.map else ""),), self.file, line)]
+
+    def _attributes(self, inside: str, line: int) -> Attributes:
+        return attributes.parse(inside, line, self.masked, self.findings)
+
+    def _unused(self, given: Attributes | None) -> None:
+        if given is not None:
+            self.report("MD307", given.line)
+
+    def known(self, given: Attributes | None, target: attributes.Target, line: int) -> Attributes:
+        """The attributes of a block after a look at their names."""
+        if given is None:
+            return Attributes(line)
+        attributes.check_known(given, target, self.masked, self.findings)
+        return given
+
+    def _heading(self, node: SyntaxTreeNode, before: Attributes | None) -> Heading:
+        line = self.line(node)
+        self._unused(before)
+        inline = node.children[0].token if node.children else None
+        text = inline.content if inline else ""
+        tail = (
+            attributes.HEADING_TAIL.search(text) if "statements" in self.env and self.masked.tags is not None else None
+        )
+        given = None
+        if tail and not self.is_field:
+            given = self._attributes(tail["inside"], line)
+            text = text[: tail.start()]
+        content = self._inline(text, line) if tail and not self.is_field else self.content(node, line)
+        level = int(node.tag[1:])
+        if not self.is_field:
+            self._check_heading(level, content, line)
+        used = self.known(given, "heading", line)
+        return Heading(
+            min(level, DEEPEST_HEADING),
+            content,
+            self.file,
+            line,
+            used.identity,
+            attributes.clauses(used, self.masked, self.findings),
+            numbered="unnumbered" not in used.classes,
+            page_break="pagebreak" in used.classes,
+        )
+
+    def _check_heading(self, level: int, content: Inlines, line: int) -> None:
+        if level > DEEPEST_HEADING:
+            self.report("MD405", line, level=level, deepest=DEEPEST_HEADING)
+        if not content:
+            self.report("MD406", line)
+
+    def _inline(self, text: str, line: int) -> Inlines:
+        """Parse the rest of a heading again, now without its attributes."""
+        token = template_parser().parseInline(text, self.env)[0]
+        return self.inlines.read(token.children or [], line)
+
+    def _paragraph(self, node: SyntaxTreeNode, given: Attributes | None) -> Paragraph:
+        line = self.line(node)
+        used = self.known(given, "paragraph", line)
+        kind = next((_KINDS[name] for name in used.classes if name in _KINDS), "body")
+        return Paragraph(self.content(node, line), self.file, line, cast("ParagraphKind", kind), used.identity)
+
+    def _list(self, node: SyntaxTreeNode, given: Attributes | None) -> ListBlock:
+        line = self.line(node)
+        used = self.known(given, "list", line)
+        ordered = node.type == "ordered_list"
+        start = int(node.attrs.get("start", 1)) if ordered else 1
+        if start != 1:
+            self.report("MD407", line, start=start)
+        items = tuple(self._item(child) for child in node.children)
+        return ListBlock(ordered, node.markup, items, self.file, line, used.identity, start)
+
+    def _item(self, node: SyntaxTreeNode) -> Item:
+        line = self.line(node)
+        blocks = self.blocks(node.children)
+        if not any(isinstance(block, Paragraph) for block in blocks):
+            self.report("MD408", line)
+        return Item(blocks, self.file, line)
+
+    def _footnote(self, token: Token, line: int) -> Footnote | None:
+        label = token.meta.get("label")
+        if label is None:
+            inline = self.env["footnotes"]["list"][token.meta["id"]]["tokens"]
+            return Footnote((self.inlines.read(inline, line),), line)
+        if label not in self._notes or label in self._open_notes:
+            self.report("MD403", line, label=label)
+            return None
+        self._used_notes.add(label)
+        self._open_notes.append(label)
+        definition = self._notes[label]
+        paragraphs = []
+        for child in definition.children:
+            if child.type == "paragraph":
+                paragraphs.append(self.content(child, self.line(child)))
+            else:
+                self.report("MD409", self.line(child))
+        self._open_notes.pop()
+        return Footnote(tuple(paragraphs), self.line(definition))
+
+    @property
+    def is_field(self) -> bool:
+        """Whether the text is a value that a user typed."""
+        return not self.file

@@ -1,0 +1,240 @@
+"""Blocks as the body of a Word template in the docxtpl dialect, in the styles of the house file.
+
+What a block looks like is the house styles' affair; here they are only named. Bookmarks, real list instances and
+footnote parts are made later: by the finishing pass, from what `Body` lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from itsm_docs.markdown.blocks import (
+    Block,
+    Blocks,
+    Footnote,
+    Heading,
+    Identity,
+    Item,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Row,
+    Table,
+    TagLine,
+)
+from itsm_docs.markdown.grid import table_xml
+from itsm_docs.markdown.paragraphs import (
+    NO_INDENT,
+    PAGE_BREAK,
+    SPACER,
+    STYLES,
+    UNNUMBERED,
+    continued,
+    numbering,
+    paragraph,
+    tag_paragraph,
+)
+from itsm_docs.markdown.runs import field as word_field
+from itsm_docs.markdown.runs import footnote_mark, identity_expression, reference, run, runs, tag_run
+
+TEXT_WIDTH = 9070
+"""A4 with margins of 2.5 cm, in twips."""
+
+FIRST_LIST = 1001
+"""The first number of a Markdown list; lower ones are the house file's."""
+
+DEEPEST_LEVEL = 8
+"""The last level of a Word list (17.9.3)."""
+
+Source = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ListInstance:
+    """One list that counts for itself: its number in the XML, its kind, and the depth (from 0) where it begins."""
+
+    num_id: int
+    ordered: bool
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A written template body.
+
+    `xml` are paragraphs and tables; `footnotes[k-1]` the paragraphs of footnote k; `lists` every list instance;
+    `sources[i]` the chapter and line of the i-th ``w:p`` of `xml` (those in cells included).
+    """
+
+    xml: str
+    footnotes: tuple[str, ...]
+    lists: tuple[ListInstance, ...]
+    sources: tuple[Source, ...]
+
+
+def write_template(blocks: Blocks, *, text_width: int = TEXT_WIDTH) -> Body:
+    """The body of a Word template; `text_width` in twips."""
+    writer = Writer(text_width)
+    writer.write(blocks)
+    xml, sources = writer.joined()
+    return Body(xml, tuple(writer.footnotes), tuple(writer.lists), sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A written element; `sources` has one entry for each ``w:p`` in it."""
+
+    kind: Literal["p", "tbl", "tag", "mark"]
+    xml: str
+    sources: tuple[Source, ...]
+
+
+@dataclass
+class Writer:
+    """Collects the elements of a body in order."""
+
+    text_width: int = TEXT_WIDTH
+    next_list: int = FIRST_LIST
+    elements: list[Element] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    lists: list[ListInstance] = field(default_factory=list)
+
+    def write(self, blocks: Blocks) -> None:
+        """Write the blocks of the document level."""
+        page_break = False
+        for block in blocks:
+            if isinstance(block, PageBreak):
+                page_break = True
+                continue
+            if page_break and not isinstance(block, Heading):
+                self._add("p", PAGE_BREAK, block)
+            self.block(block, page_break=page_break)
+            page_break = False
+
+    def joined(self) -> tuple[str, tuple[Source, ...]]:
+        """All elements, with a spacer after each table that no paragraph is sure to follow.
+
+        A tag line is no paragraph: it is gone when the template is filled.
+        """
+        out: list[str] = []
+        sources: list[Source] = []
+        for element, following in zip(self.elements, [*self.elements[1:], None], strict=True):
+            out.append(element.xml)
+            sources.extend(element.sources)
+            if element.kind == "tbl" and (following is None or following.kind != "p"):
+                out.append(SPACER)
+                sources.append(element.sources[-1])
+        return "".join(out), tuple(sources)
+
+    def block(self, block: Block, *, page_break: bool = False) -> None:
+        """Write one block of the document level."""
+        match block:
+            case Heading():
+                self.heading(block, page_break=page_break or block.page_break)
+            case Paragraph():
+                self.paragraph(block)
+            case TagLine():
+                self._add("tag", tag_paragraph(block.tag.source, "p"), block)
+            case ListBlock():
+                self.list_block(block)
+            case Table():
+                self.table(block)
+            case PageBreak():
+                self._add("p", PAGE_BREAK, block)
+
+    def heading(self, heading: Heading, *, page_break: bool) -> None:
+        """A heading; its id and clauses stand as tags before its text."""
+        lead = anchor(heading.identity)
+        if heading.clauses:
+            lead += tag_run("clause(" + ", ".join(f"'{clause}'" for clause in heading.clauses) + ")")
+        properties = ("<w:pageBreakBefore/>" if page_break else "") + ("" if heading.numbered else UNNUMBERED)
+        xml = paragraph(f"Heading{heading.level}", lead + runs(heading.content, self.note), properties=properties)
+        self._add("p", xml, heading)
+
+    def paragraph(self, block: Paragraph) -> None:
+        """A paragraph of the document level."""
+        properties = NO_INDENT if block.kind == "plain" else ""
+        self._paragraph(block, STYLES[block.kind], properties)
+
+    def _paragraph(self, block: Paragraph, style: str, properties: str, lead: str = "") -> None:
+        content = lead + anchor(block.identity) + runs(block.content, self.note)
+        self._add("p", paragraph(style, content, properties=properties), block)
+
+    def list_block(self, block: ListBlock, depth: int = 0, parent: tuple[int, bool] | None = None) -> None:
+        """A list; nested in one of its own kind it shares that one's number."""
+        shared = parent is not None and parent[1] == block.ordered
+        num_id = parent[0] if parent is not None and shared else self.new_list(block, depth)
+        lead = anchor(block.identity)
+        for member in block.members:
+            if isinstance(member, TagLine):
+                self.block(member)
+            else:
+                self._item(member, block.ordered, num_id, depth, lead)
+                lead = ""
+
+    def new_list(self, block: ListBlock, depth: int) -> int:
+        """Take the next number for a list."""
+        number = self.next_list + len(self.lists)
+        self.lists.append(ListInstance(number, block.ordered, depth))
+        return number
+
+    def _item(self, item: Item, ordered: bool, num_id: int, depth: int, lead: str) -> None:
+        numbered = False
+        level = min(depth, DEEPEST_LEVEL)
+        for block in item.blocks:
+            if isinstance(block, Paragraph) and not numbered:
+                self.item_paragraph(block, ordered, num_id, level, lead)
+                numbered = True
+            elif isinstance(block, Paragraph):
+                self.further_paragraph(block, level)
+            elif isinstance(block, ListBlock):
+                self.list_block(block, depth + 1, (num_id, ordered))
+            else:
+                self.block(block)
+
+    def item_paragraph(self, block: Paragraph, ordered: bool, num_id: int, level: int, lead: str) -> None:
+        """The paragraph of an item that carries its number."""
+        self._paragraph(block, "ListNumber" if ordered else "ListBullet", numbering(num_id, level), lead)
+
+    def further_paragraph(self, block: Paragraph, level: int) -> None:
+        """A later paragraph of an item."""
+        if block.kind in ("body", "plain"):
+            self._paragraph(block, "ListContinue", continued(level))
+        else:
+            self.paragraph(block)
+
+    def table(self, table: Table) -> None:
+        """A table with its caption."""
+        if table.caption:
+            content = anchor(table.identity) + run("表 ") + word_field("SEQ 表 \\* ARABIC", "1") + run("　")
+            self._add("p", paragraph("Caption", content + runs(table.caption, self.note)), table)
+        xml = table_xml(table, self.text_width, self.note)
+        self.elements.append(Element("tbl", xml, tuple(_table_sources(table))))
+
+    def note(self, footnote: Footnote) -> str:
+        """Store a footnote; the run that refers to it. Each reference is a footnote of its own."""
+        number = len(self.footnotes) + 1
+        self.footnotes.append("")
+        paragraphs = footnote.paragraphs or ((),)
+        marks = [footnote_mark(), *[""] * (len(paragraphs) - 1)]
+        self.footnotes[number - 1] = "".join(
+            paragraph("FootnoteText", mark + runs(content, self.note))
+            for mark, content in zip(marks, paragraphs, strict=True)
+        )
+        return reference(number)
+
+    def _add(self, kind: Literal["p", "tag"], xml: str, block: Block) -> None:
+        self.elements.append(Element(kind, xml, ((block.file, block.line),)))
+
+
+def anchor(identity: Identity) -> str:
+    """The run that marks a place, or nothing."""
+    return tag_run(f"anchor({identity_expression(identity)})") if identity else ""
+
+
+def _table_sources(table: Table) -> Iterator[Source]:
+    for row in (table.header, *table.rows):
+        count = len(row.cells) if isinstance(row, Row) else 1
+        yield from [(row.file, row.line)] * count
