@@ -15,19 +15,15 @@ if TYPE_CHECKING:
 _GAP = "  "
 
 
-class _KindName(click.ParamType[str]):
-    """A document kind by its key (`sla`) or by its Chinese title (服务等级协议)."""
+def _kind_key(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A document kind given by its key (`sla`) or by its Chinese title (服务等级协议), as its key."""
+    from itsm_docs.standard import kinds
 
-    name = "KIND"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from itsm_docs.standard import kinds
-
-        keys = {name: kind.key for kind in kinds() for name in (kind.key, kind.title, kind.short)}
-        if value not in keys:
-            expected = "、".join(f"{kind.key}（{kind.title}）" for kind in kinds())
-            self.fail(f"没有文件种类“{value}”，应为 {expected} 之一", param, ctx)
-        return keys[value]
+    keys = {name: kind.key for kind in kinds() for name in (kind.key, kind.title, kind.short)}
+    if value is None or value in keys:
+        return value and keys[value]
+    expected = "、".join(f"{kind.key}（{kind.title}）" for kind in kinds())
+    raise click.BadParameter(f"没有文件种类“{value}”，应为 {expected} 之一")
 
 
 @click.command(
@@ -36,7 +32,8 @@ class _KindName(click.ParamType[str]):
 @click.argument("clause_id", metavar="[条款号]", required=False)
 @click.option(
     "--kind",
-    type=_KindName(),
+    metavar="种类",
+    callback=_kind_key,
     help="只列某一种文件须回答的条款：contract plan sla process documents privacy，或中文名称。",
 )
 @click.option(
@@ -146,7 +143,9 @@ def _needs_lines(needs: Mapping[str, Need], label: str) -> list[str]:
 
 def _main_first(needs: Mapping[str, Need]) -> list[tuple[str, Need]]:
     """Document kinds with what they owe: the main ones first, else in the order of the data."""
-    return sorted(needs.items(), key=lambda pair: list(type(pair[1])).index(pair[1]))
+    from itsm_docs.standard import Need
+
+    return sorted(needs.items(), key=lambda pair: pair[1] is not Need.MAIN)
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
