@@ -1,0 +1,94 @@
+"""Raw values that remember where they were written.
+
+A tree of `Located` is what a YAML file or a worksheet looks like before anyone knows what it means: mappings, lists,
+texts and empty values, each with its place. Worksheet cells may also be dates and times. Nothing here reads files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from enum import StrEnum
+from typing import TypeAlias
+
+from itsm_docs.findings import DataPath, Where
+
+Scalar: TypeAlias = str | date | time | None
+
+
+class Style(StrEnum):
+    """How a scalar was written; only plain ones can be the victims of a full-width colon."""
+
+    PLAIN = "plain"
+    FOLDED = "folded"
+    """A plain scalar that runs over several lines."""
+    QUOTED = "quoted"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping: the place of the key and its value."""
+
+    key: Where
+    value: Located
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A raw value and the place where it begins.
+
+    `blanks` are the places of values that could have been given but were left empty (cells of a worksheet's row), so
+    that a missing value can be reported at its own cell.
+    """
+
+    value: Scalar | list[Located] | dict[str, Entry]
+    where: Where
+    style: Style = Style.PLAIN
+    blanks: dict[str, Where] = field(default_factory=dict)
+
+    @property
+    def scalar(self) -> bool:
+        """Whether this is a leaf, empty ones included."""
+        return not isinstance(self.value, list | dict)
+
+
+@dataclass(slots=True)
+class Positions:
+    """Where the values of the data were written: a data path leads to the place of its value and of its key."""
+
+    _values: dict[DataPath, Where] = field(default_factory=dict)
+    _keys: dict[DataPath, Where] = field(default_factory=dict)
+
+    def put(self, path: DataPath, value: Where) -> None:
+        """Remember the place of a value."""
+        self._values[path] = value
+
+    def put_key(self, path: DataPath, key: Where) -> None:
+        """Remember the place of a value's key."""
+        self._keys[path] = key
+
+    def where(self, path: DataPath) -> Where:
+        """The place of a value, or of its nearest known ancestor; the returned `path` is the one asked for."""
+        return self._nearest(path, self._values)
+
+    def key(self, path: DataPath) -> Where:
+        """The place of a value's key, or of the key or value of its nearest known ancestor."""
+        return self._nearest(path, self._keys, self._values)
+
+    def _nearest(self, path: DataPath, *places: dict[DataPath, Where]) -> Where:
+        for length in range(len(path), -1, -1):
+            found = next((known[path[:length]] for known in places if path[:length] in known), None)
+            if found is not None:
+                return replace(found, path=path)
+        return Where(path=path)
+
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def forbidden_character(text: str) -> str | None:
+    """The first character that a Word file cannot hold (XML 1.0 §2.2, and U+FDD0–U+FDEF), as ``U+0007``, or None."""
+    match = _FORBIDDEN.search(text)
+    return f"U+{ord(match[0]):04X}" if match else None

@@ -1,0 +1,72 @@
+"""From a project folder to a validated engagement: the chain read → normalise → complete → validate → rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from itsm_docs.findings import Finding, Severity, worst
+from itsm_docs.inputs import sources
+from itsm_docs.inputs.defaults import DefaultUsed, complete, packs_in_use
+from itsm_docs.inputs.located import Positions
+from itsm_docs.inputs.normalise import Normalised, normalise
+from itsm_docs.inputs.validate import OpenItem, open_points, validate
+from itsm_docs.model import Engagement
+from itsm_docs.model.base import Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[R]):
+    """A description that holds: the record, what was noticed, where everything was written, what came from packs."""
+
+    engagement: R
+    findings: tuple[Finding, ...]
+    """Warnings and notes, and errors of rules; a `Loaded` exists only when the record itself is valid."""
+    positions: Positions
+    defaults_used: tuple[DefaultUsed, ...]
+    open_points: tuple[OpenItem, ...]
+    folder: Path
+
+
+def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Finding]]:
+    """The project at a folder or file, or None with the findings that say why; all of them at once.
+
+    Raises `Unusable` when the first file cannot be read at all (IO101-IO109).
+    """
+    file = sources.entry(path)
+    tree, findings = sources.read_tree(file)
+    if tree is None:
+        return None, findings
+    data = normalise(tree, root, file)
+    findings += data.findings
+    used = _complete(data, root)
+    record, refused = validate(data.raw, root, data.positions, data.broken)
+    findings += refused
+    if record is None or worst(findings) is Severity.ERROR:
+        return None, findings
+    if isinstance(record, Engagement):
+        from itsm_docs.rules import check
+
+        findings += [_relocated(one, data.positions) for one in check(record)]
+    loaded = Loaded(record, tuple(findings), data.positions, tuple(used), tuple(open_points(record)), file.path.parent)
+    return loaded, findings
+
+
+def _complete(data: Normalised, root: type[Record]) -> list[DefaultUsed]:
+    used: list[DefaultUsed] = []
+    for pack in packs_in_use(data.raw, root):
+        for default in complete(data.raw, pack, root):
+            data.positions.put(default.path, pack.where)
+            used.append(default)
+    return used
+
+
+def _relocated(one: Finding, positions: Positions) -> Finding:
+    """A rule's finding at the place where the value was written; places that rules name themselves stay."""
+    if one.where.path is None:
+        return one
+    where = positions.where(one.where.path)
+    return one.at(replace(where, place=where.place or one.where.place))
