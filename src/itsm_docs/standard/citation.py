@@ -95,8 +95,7 @@ def _article_in_chinese(article: str) -> str:
 
 
 def _chinese(number: str) -> str:
-    """``585`` as 五百八十五; ten to nineteen begin with 十 in law texts, not with 一十."""
-    import cn2an  # here, because few citations are printed by most commands
+    """``585`` as 五百八十五, ``10`` as 十."""
+    import cn2an  # here, because few commands print a citation
 
-    text = str(cn2an.an2cn(number, "low"))
-    return text.removeprefix("一") if text.startswith("一十") else text
+    return str(cn2an.an2cn(number, "low"))
