@@ -5,11 +5,10 @@ Nothing is computed here. Source: ECMA-376 part 1, 17.16.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from itsm_docs.ooxml.xml import every, first, qn, value
+from itsm_docs.ooxml.xml import every, qn, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -94,14 +93,11 @@ def unwrap(outer: _Element, inner: _Element | None) -> None:
 
 
 def _drop(mark: _Element) -> None:
+    """Remove a mark, and its run when nothing but formatting is left in it."""
     run = mark.getparent()
     if run is None:
         return
     run.remove(mark)
     outer = run.getparent()
-    if outer is not None and all(rest is first(run, "w:rPr") for rest in _content(run)):
+    if outer is not None and all(rest.tag == qn("w:rPr") for rest in run):
         outer.remove(run)
-
-
-def _content(run: _Element) -> Iterator[_Element]:
-    return iter(run)

