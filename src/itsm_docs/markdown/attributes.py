@@ -24,7 +24,7 @@ KNOWN: dict[Target, tuple[str, ...]] = {
 }
 NAMES: dict[Target, str] = {"heading": "标题", "paragraph": "段落", "list": "列表", "table": "表格"}
 
-HEADING_TAIL = re.compile(r"\s*[{｛]\s*[:：](?P<inside>[^{}｛｝]*)[}｝]\s*$")
+HEADING_TAIL = re.compile(r"\s*[{｛]\s*[:：][^{}｛｝]*[}｝]\s*$")
 
 _PIECE = re.compile(
     r"""\s*(?:[#](?P<id>[^\s#"'{}]+)
@@ -52,13 +52,14 @@ class Attributes:
         return [*(["#id"] if self.identity else []), *(f".{name}" for name in self.classes), *self.values]
 
 
-def parse(inside: str, line: int, masked: Masked, findings: list[Finding]) -> Attributes:
-    """Read the inside of ``{: … }``; findings MD301 (cannot be read), MD302 (full-width), MD303 (a bad id)."""
+def parse(written: str, line: int, masked: Masked, findings: list[Finding]) -> Attributes:
+    """Read ``{: … }``; findings MD301 (cannot be read), MD302 (full-width), MD303 (a bad id)."""
     where = Where(masked.chapter.name, line)
     result = Attributes(line)
-    if wide := _WIDE.search(re.sub(r'"[^"]*"', "", inside)):
+    if wide := _WIDE.search(re.sub(r'"[^"]*"', "", written)):
         findings.append(finding("MD302", where, found=wide[0]))
         return result
+    inside = written.strip()[1:-1].strip().removeprefix(":")
     position = 0
     while inside[position:].strip():
         piece = _PIECE.match(inside, position)
@@ -74,11 +75,6 @@ def parse(inside: str, line: int, masked: Masked, findings: list[Finding]) -> At
         else:
             result.values[piece["key"]] = piece["quoted"] or piece["single"] or piece["bare"] or ""
     return result
-
-
-def inside_of(text: str) -> str:
-    """The inside of a whole attribute line."""
-    return re.sub(r"^[{｛]\s*[:：]|[}｝]\s*$", "", text.strip())
 
 
 def check_known(attributes: Attributes, target: Target, masked: Masked, findings: list[Finding]) -> None:

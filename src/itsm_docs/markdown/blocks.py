@@ -160,7 +160,6 @@ class ListBlock:
     file: str
     line: int
     identity: Identity = ()
-    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,11 @@ SUSPICIOUS = {
     "成对的加粗标记": re.compile(r"\*\*"),
     "属性": re.compile(r"[{｛][:：][^{}｛｝]*[}｝]"),
     "引用段落": re.compile(r"^>\s"),
+    "表格": re.compile(r"^\|.*\|$"),
+    "标题，井号后缺空格": re.compile(r"^#{1,6}[^\s#]"),
+    "下划线式标题": re.compile(r"^={3,}$"),
 }
-"""Signs in the finished text that their author took for Markup, by the name that the message gives them."""
+"""Signs in the finished text that their author took for markup, by the name that the message gives them."""
 
 
 def check_text(tree: SyntaxTreeNode, reader: Reader) -> None:
@@ -63,6 +66,13 @@ def check_indents(nodes: Sequence[SyntaxTreeNode], reader: Reader) -> None:
             reader.report("MD205", reader.line(tag), tag=reader.masked.shown(tag.content), after=reader.line(node))
         tag = None
         previous = _indent(node.children[-1], reader) if node.type.endswith("_list") else None
+
+
+def check_break(node: SyntaxTreeNode, reader: Reader) -> None:
+    """Finding MD401 for dashes right below a paragraph: elsewhere that is a heading, here it is a page break."""
+    above = reader.source[node.map[0] - 1].strip() if node.map and node.map[0] else ""
+    if above and not is_tag_line(above, reader.env["statements"]):
+        reader.report("MD401", reader.line(node), name="下划线式标题", found=node.markup)
 
 
 def _indent(node: SyntaxTreeNode, reader: Reader) -> int:

@@ -13,6 +13,7 @@ from itsm_docs.markdown.syntax import CJK
 from itsm_docs.markdown.tags import TAG_CHARACTER, Masked
 
 _TAG = re.compile(f"({TAG_CHARACTER})")
+_CLOSED_UP = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 _CLOSE_TO = re.compile(f"[{CJK}“”‘’…—·]")
 
 
@@ -53,11 +54,12 @@ class InlineReader:
         return tuple(pieces)
 
     def _soft(self, tokens: Sequence[Token], index: int) -> Inlines:
-        """Nothing where either neighbour is Chinese and the other is Chinese or a tag, otherwise a space."""
+        """Nothing between Chinese characters (or one and a tag) and beside Chinese punctuation, otherwise a space."""
         before = next((token.content[-1] for token in reversed(tokens[:index]) if token.content.strip()), "")
         after = next((token.content[0] for token in tokens[index + 1 :] if token.content.strip()), "")
-        sides = [_side(before, self.masked.tags), _side(after, self.masked.tags)]
-        return () if "latin" not in sides else (Text(" "),)
+        if _CLOSED_UP.match(before) or _CLOSED_UP.match(after):
+            return ()
+        return (Text(" "),) if "latin" in (_side(before, self.masked.tags), _side(after, self.masked.tags)) else ()
 
 
 def _side(character: str, tags: dict[str, Tag]) -> str:

@@ -221,7 +221,7 @@ def _next_part(sequence: list[Block], last: int) -> int | None:
     if position == last + 1 or position == len(sequence):
         return None
     here, there = sequence[last], sequence[position]
-    if not (isinstance(here, ListBlock) and isinstance(there, ListBlock)) or there.identity:
+    if not (isinstance(here, ListBlock) and isinstance(there, ListBlock)) or there.identity or here.file != there.file:
         return None
     return position if (here.ordered, here.marker) == (there.ordered, there.marker) else None
 

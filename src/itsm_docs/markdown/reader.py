@@ -7,7 +7,7 @@ nothing is a fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from markdown_it.token import Token
@@ -38,10 +38,11 @@ from itsm_docs.markdown.tables import read_table
 from itsm_docs.markdown.tags import Masked, mask, plain
 
 DEEPEST_HEADING = 4
+DEEPEST_LIST = 3
 _KINDS: dict[str, ParagraphKind] = {"note": "note", "formula": "formula", "plain": "plain", "tablenote": "tablenote"}
 
 
-def read(chapters: Iterable[Chapter]) -> tuple[Blocks, list[Finding]]:
+def read(chapters: Sequence[Chapter]) -> tuple[Blocks, list[Finding]]:
     """The blocks of template chapters, joined in their order, and everything wrong with them (MD1xx-MD4xx)."""
     blocks: list[Block] = []
     findings: list[Finding] = []
@@ -53,7 +54,9 @@ def read(chapters: Iterable[Chapter]) -> tuple[Blocks, list[Finding]]:
         findings.extend(masked.findings)
         findings.extend(reader.findings)
     settled, faults = settle(tuple(blocks))
-    return settled, findings + faults
+    order = {chapter.name: number for number, chapter in enumerate(chapters)}
+    found = sorted(findings + faults, key=lambda one: (order[one.where.file or ""], one.where.line or 0))
+    return settled, found
 
 
 def read_field(text: str) -> Blocks:
@@ -76,7 +79,8 @@ class Reader:
         self.inlines = InlineReader(self.masked, self._footnote)
         self.source = self.masked.text.split("\n")
         self._notes = {str(node.meta["label"]): node for node in self.tree.walk() if node.type == "footnote_reference"}
-        self._open_notes: list[str] = []
+        self._open_notes = False
+        self._depth = 0
         self._used_notes: set[str] = set()
 
     @property
@@ -113,7 +117,7 @@ class Reader:
         for node in nodes:
             if node.type == "attribute_line":
                 self._unused(pending)
-                pending = self._attributes(attributes.inside_of(node.content), self.line(node))
+                pending = self._attributes(node.content, self.line(node))
                 continue
             if node.type != "footnote_reference":
                 found.extend(self._block(node, pending))
@@ -129,20 +133,21 @@ class Reader:
             case "paragraph":
                 return [self._paragraph(node, given)]
             case "bullet_list" | "ordered_list":
-                return [self._list(node, given)]
+                return self._list(node, given)
             case "table":
                 return [read_table(self, node, given)]
         self._unused(given)
         if node.type == "tag_line":
             return [TagLine(self.masked.tags[character]) for character in node.content if character.strip()]
         if node.type == "hr" and not node.markup.startswith("_"):
+            checks.check_break(node, self)
             return [PageBreak(self.file, line)]
         if node.type == "fence":
             self.report("MD402", line)
         return [Paragraph((Text(self.source[node.map[0]].strip() if node.map else ""),), self.file, line)]
 
-    def _attributes(self, inside: str, line: int) -> Attributes:
-        return attributes.parse(inside, line, self.masked, self.findings)
+    def _attributes(self, written: str, line: int) -> Attributes:
+        return attributes.parse(written, line, self.masked, self.findings)
 
     def _unused(self, given: Attributes | None) -> None:
         if given is not None:
@@ -158,20 +163,12 @@ class Reader:
     def _heading(self, node: SyntaxTreeNode, before: Attributes | None) -> Heading:
         line = self.line(node)
         self._unused(before)
-        inline = node.children[0].token if node.children else None
-        text = inline.content if inline else ""
-        tail = (
-            attributes.HEADING_TAIL.search(text) if "statements" in self.env and self.masked.tags is not None else None
-        )
-        given = None
-        if tail and not self.is_field:
-            given = self._attributes(tail["inside"], line)
-            text = text[: tail.start()]
-        content = self._inline(text, line) if tail and not self.is_field else self.content(node, line)
+        content, used = self._heading_parts(node, line)
         level = int(node.tag[1:])
-        if not self.is_field:
-            self._check_heading(level, content, line)
-        used = self.known(given, "heading", line)
+        if level > DEEPEST_HEADING:
+            self.report("MD405", line, level=level, deepest=DEEPEST_HEADING)
+        if not content:
+            self.report("MD406", line)
         return Heading(
             min(level, DEEPEST_HEADING),
             content,
@@ -183,16 +180,15 @@ class Reader:
             page_break="pagebreak" in used.classes,
         )
 
-    def _check_heading(self, level: int, content: Inlines, line: int) -> None:
-        if level > DEEPEST_HEADING:
-            self.report("MD405", line, level=level, deepest=DEEPEST_HEADING)
-        if not content:
-            self.report("MD406", line)
-
-    def _inline(self, text: str, line: int) -> Inlines:
-        """Parse the rest of a heading again, now without its attributes."""
-        token = template_parser().parseInline(text, self.env)[0]
-        return self.inlines.read(token.children or [], line)
+    def _heading_parts(self, node: SyntaxTreeNode, line: int) -> tuple[Inlines, Attributes]:
+        """A heading's text, parsed again without the attributes at its end, and these."""
+        text = node.children[0].content if node.children else ""
+        tail = None if self.is_field else attributes.HEADING_TAIL.search(text)
+        if tail is None:
+            return self.content(node, line), Attributes(line)
+        token = template_parser().parseInline(text[: tail.start()], self.env)[0]
+        used = self.known(self._attributes(tail[0], line), "heading", line)
+        return self.inlines.read(token.children or [], line), used
 
     def _paragraph(self, node: SyntaxTreeNode, given: Attributes | None) -> Paragraph:
         line = self.line(node)
@@ -200,15 +196,29 @@ class Reader:
         kind = next((_KINDS[name] for name in used.classes if name in _KINDS), "body")
         return Paragraph(self.content(node, line), self.file, line, cast("ParagraphKind", kind), used.identity)
 
-    def _list(self, node: SyntaxTreeNode, given: Attributes | None) -> ListBlock:
+    def _list(self, node: SyntaxTreeNode, given: Attributes | None) -> Iterable[Block]:
         line = self.line(node)
         used = self.known(given, "list", line)
-        ordered = node.type == "ordered_list"
-        start = int(node.attrs.get("start", 1)) if ordered else 1
+        start = int(node.attrs.get("start", 1))
+        if start != 1 and self.is_field:
+            return self._literal(node)
         if start != 1:
             self.report("MD407", line, start=start)
+        self._depth += 1
+        if self._depth == DEEPEST_LIST + 1:
+            self.report("MD411", line, deepest=DEEPEST_LIST)
         items = tuple(self._item(child) for child in node.children)
-        return ListBlock(ordered, node.markup, items, self.file, line, used.identity, start)
+        self._depth -= 1
+        return [ListBlock(node.type == "ordered_list", node.markup, items, self.file, line, used.identity)]
+
+    def _literal(self, node: SyntaxTreeNode) -> Iterable[Block]:
+        """A typed list that begins with another number than 1 (``2026. …``) keeps its numbers, as paragraphs."""
+        for item in node.children:
+            first, *others = [*self.blocks(item.children), Paragraph((), self.file, self.line(item))]
+            number = Text(f"{item.info}{node.markup} ")
+            if isinstance(first, Paragraph):
+                first = replace(first, content=(number, *first.content))
+            yield from [first, *others[:-1]]
 
     def _item(self, node: SyntaxTreeNode) -> Item:
         line = self.line(node)
@@ -218,24 +228,32 @@ class Reader:
         return Item(blocks, self.file, line)
 
     def _footnote(self, token: Token, line: int) -> Footnote | None:
+        """The footnote of a reference; None, with a finding, when there is none to be had."""
         label = token.meta.get("label")
+        if self._open_notes:
+            self.report("MD412", line)
+            return None
         if label is None:
-            inline = self.env["footnotes"]["list"][token.meta["id"]]["tokens"]
-            return Footnote((self.inlines.read(inline, line),), line)
-        if label not in self._notes or label in self._open_notes:
+            return Footnote((self._note_text(self.env["footnotes"]["list"][token.meta["id"]]["tokens"], line),), line)
+        if label not in self._notes:
             self.report("MD403", line, label=label)
             return None
         self._used_notes.add(label)
-        self._open_notes.append(label)
         definition = self._notes[label]
         paragraphs = []
         for child in definition.children:
             if child.type == "paragraph":
-                paragraphs.append(self.content(child, self.line(child)))
+                inline = child.children[0].token if child.children else None
+                paragraphs.append(self._note_text(inline.children or [] if inline else [], self.line(child)))
             else:
                 self.report("MD409", self.line(child))
-        self._open_notes.pop()
         return Footnote(tuple(paragraphs), self.line(definition))
+
+    def _note_text(self, tokens: Sequence[Token], line: int) -> Inlines:
+        self._open_notes = True
+        content = self.inlines.read(tokens, line)
+        self._open_notes = False
+        return content
 
     @property
     def is_field(self) -> bool:

@@ -30,10 +30,11 @@ _PIECE = re.compile(
     |(?P<blank>\n[ \t]*\n)
     |(?P<opener>[{｛][{｛%％])
     |(?P<wide>[\u201c\u201d\u2018\u2019\u3000-\u3002\uff01-\uff5e])
-    |(?P<open>[(\[{])|(?P<close>[)\]}])""",
+    |(?P<open>[(\[{])|(?P<close>[)\]}])
+    |(?P<lone>['"])""",
     re.VERBOSE,
 )
-_CLOSERS = {"{": re.compile("[}｝][}｝]"), "%": re.compile("[-+]?[%％][}｝]"), "#": re.compile("[#＃][}｝]")}
+_CLOSERS = {"{": re.compile("[-+]?[}｝][}｝]"), "%": re.compile("[-+]?[%％][}｝]"), "#": re.compile("[#＃][}｝]")}
 _HALF = str.maketrans("“”‘’、。　", "\"\"'',. ")
 
 
@@ -126,14 +127,16 @@ class _Scanner:
             self._report("MD103", opener.start(), tag=self._excerpt(opener))
             self.out.append(opener[0])
             return opener.end()
-        self._check_delimiters(opener, end)
+        inner = "" if kind == "#" else self.source[opener.end() : end.start()]
+        self._check_width(opener, end, inner)
         if kind == "#":
             return self._after_comment(opener, end)
-        inner = self.source[opener.end() : end.start()]
-        self._check_inside(opener, inner)
-        if inner[:1] in ("-", "+") or end[0][0] in "-+":
+        if any(piece["lone"] for piece in _PIECE.finditer(inner)):
+            self._report("MD106", opener.start(), tag=self._excerpt(opener))
+        if inner.startswith(("-", "+")) or end[0].startswith(("-", "+")):
             self._report("MD107", opener.start(), tag=self._excerpt(opener))
-        self._store(kind, re.sub(r"\s*\n\s*", " ", inner.strip("-+ \t\n")), opener.start())
+        expression = inner[1:] if inner.startswith(("-", "+")) else inner
+        self._store(kind, re.sub(r"\s*\n\s*", " ", expression.strip()), opener.start())
         return end.end()
 
     def _after_comment(self, opener: re.Match[str], end: re.Match[str]) -> int:
@@ -154,9 +157,10 @@ class _Scanner:
         if end is not None:
             return end
         end = _CLOSERS[kind].search(self.source, opener.end())
-        if end is None or re.search(r"\n|[{｛][{｛%％]", self.source[opener.end() : end.start()]):
+        if end is None or re.search(r"\n|[{｛][{｛%％]", inner := self.source[opener.end() : end.start()]):
             return None
-        self._report("MD106", opener.start(), tag=self._excerpt(opener))
+        if not any(piece["lone"] for piece in _PIECE.finditer(inner)):  # a lone quote is reported by itself
+            self._report("MD106", opener.start(), tag=self._excerpt(opener))
         return end
 
     def _strict_end(self, opener: re.Match[str], kind: str) -> re.Match[str] | None:
@@ -175,19 +179,14 @@ class _Scanner:
             position = piece.end()
         return None
 
-    def _check_delimiters(self, opener: re.Match[str], end: re.Match[str]) -> None:
-        for delimiter in (opener[0], end[0]):
-            half = unicodedata.normalize("NFKC", delimiter)
-            if half != delimiter:
-                self._report("MD105", opener.start(), found=delimiter, expected=half, tag=self._excerpt(opener))
-
-    def _check_inside(self, opener: re.Match[str], inner: str) -> None:
-        """Full-width punctuation outside string literals: Jinja would refuse it with a message nobody understands."""
-        for piece in _PIECE.finditer(inner):
-            if wide := piece["wide"]:
-                half = unicodedata.normalize("NFKC", wide.translate(_HALF))
-                place = opener.end() + piece.start()
-                self._report("MD105", place, found=wide, expected=half, tag=self._excerpt(opener))
+    def _check_width(self, opener: re.Match[str], end: re.Match[str], inner: str) -> None:
+        """Full-width signs outside string literals: Jinja would refuse them with a message nobody understands."""
+        signs = [opener[0], *(piece["wide"] for piece in _PIECE.finditer(inner) if piece["wide"]), end[0]]
+        halves = {sign: unicodedata.normalize("NFKC", sign.translate(_HALF)) for sign in signs}
+        wide = {sign: half for sign, half in halves.items() if sign != half}
+        if wide:
+            found, expected = " ".join(wide), " ".join(dict.fromkeys(wide.values()))
+            self._report("MD105", opener.start(), found=found, expected=expected, tag=self._excerpt(opener))
 
     def _excerpt(self, opener: re.Match[str]) -> str:
         line = self.source[opener.start() : opener.start() + 40].split("\n")[0]

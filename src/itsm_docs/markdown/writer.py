@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 from itsm_docs.markdown.blocks import (
@@ -120,10 +121,10 @@ class Writer:
         """
         out: list[str] = []
         sources: list[Source] = []
-        for element, following in zip(self.elements, [*self.elements[1:], None], strict=True):
+        for element, following in zip_longest(self.elements, self.elements[1:]):
             out.append(element.xml)
             sources.extend(element.sources)
-            if element.kind == "tbl" and (following is None or following.kind != "p"):
+            if element.kind == "tbl" and (following is None or following.kind not in ("p", "mark")):
                 out.append(SPACER)
                 sources.append(element.sources[-1])
         return "".join(out), tuple(sources)
@@ -182,9 +183,13 @@ class Writer:
 
     def _item(self, item: Item, ordered: bool, num_id: int, depth: int, lead: str) -> None:
         numbered = False
+        before: list[bool] = []  # whether the number was out when each open tag line began: branches exclude each other
         level = min(depth, DEEPEST_LEVEL)
         for block in item.blocks:
-            if isinstance(block, Paragraph) and not numbered:
+            if isinstance(block, TagLine):
+                numbered = _after_tag(block.tag.keyword or "", numbered, before)
+                self.block(block)
+            elif isinstance(block, Paragraph) and not numbered:
                 self.item_paragraph(block, ordered, num_id, level, lead)
                 numbered = True
             elif isinstance(block, Paragraph):
@@ -227,6 +232,17 @@ class Writer:
 
     def _add(self, kind: Literal["p", "tag"], xml: str, block: Block) -> None:
         self.elements.append(Element(kind, xml, ((block.file, block.line),)))
+
+
+def _after_tag(keyword: str, numbered: bool, before: list[bool]) -> bool:
+    """Whether an item has its number behind a tag line; `before` remembers it for the branches of each open pair."""
+    if keyword in ("if", "for"):
+        before.append(numbered)
+    elif keyword in ("elif", "else") and before:
+        return before[-1]
+    elif before:
+        before.pop()
+    return numbered
 
 
 def anchor(identity: Identity) -> str:
