@@ -1,11 +1,35 @@
-"""Checks over a valid engagement: legal limits, arithmetic, consistency."""
+"""Checks over a valid engagement: legal limits, arithmetic, consistency. Reads no files and refuses nothing.
 
-from __future__ import annotations
+Every module registers its rules when it is imported; the list below is the whole set.
+"""
 
-from itsm_docs.findings import Finding
-from itsm_docs.model import Engagement
+from itsm_docs.rules import (
+    assessment,
+    assets,
+    calendar,
+    charges,
+    dates,
+    deductions,
+    metrics,
+    needs,
+    references,
+    services,
+    times,
+)
+from itsm_docs.rules.engine import RULES, check
 
-
-def check(engagement: Engagement) -> list[Finding]:  # noqa: ARG001 - the rules are still to come
-    """Every finding of every rule; places are data paths."""
-    return []
+__all__ = [
+    "RULES",
+    "assessment",
+    "assets",
+    "calendar",
+    "charges",
+    "check",
+    "dates",
+    "deductions",
+    "metrics",
+    "needs",
+    "references",
+    "services",
+    "times",
+]
