@@ -51,7 +51,7 @@ class Seen:
 
 
 def settle(blocks: Blocks) -> tuple[Blocks, list[Finding]]:
-    """Blocks with their lists joined, and findings MD201-MD204, MD207 on pairs."""
+    """Blocks with their lists joined, and findings MD201-MD204, MD207, MD208 on pairs."""
     matcher = _Matcher()
     for run in _runs(blocks):
         matcher.match([seen.tag for seen in run])
@@ -82,6 +82,8 @@ class _Matcher:
                 stack.append(Group())
             elif not self._answers(stack, tag):
                 continue
+            if tag.keyword in ("elif", "else") and any(branch.keyword == "else" for branch in stack[-1].tags):
+                self.findings.append(finding("MD208", _at(tag), tag=tag.source, opener=stack[-1].tags[0].source))
             stack[-1].tags.append(tag)
             self.groups[id(tag)] = stack[-1]
             if tag.keyword in ("endif", "endfor"):
