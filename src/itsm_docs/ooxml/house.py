@@ -1,4 +1,4 @@
-"""The house style: which list numbers the headings.
+"""The house style: which list numbers the headings, and (`adoption`) a company's own house completed from ours.
 
 Definitions are known by their ``w:name``, styles by theirs, because ids change whenever another program saves the file.
 Nothing here touches the text of the document.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
+from itsm_docs.ooxml.adoption import adopt_styles, instance_of, style_name
 from itsm_docs.ooxml.package import Package, related_part
 from itsm_docs.ooxml.xml import (
     LEVEL_PARTS,
@@ -25,6 +26,8 @@ from itsm_docs.ooxml.xml import (
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+__all__ = ["DEFINITIONS", "NUMBERED_HEADINGS", "adopt_styles", "link_headings"]
 
 DEFINITIONS = {"contract": "合同编号", "manual": "手册编号"}
 """The heading numberings of the house style, by the name of their list definition: 第一条 / 1.1 / （1）, and 1 / 1.1 / 1.1.1."""
@@ -48,16 +51,11 @@ def link_headings(parts: Mapping[str, bytes], numbering: Literal["contract", "ma
     if definition is None or _counts_by_its_own(headings, number_root):
         return result
     _link_levels(number_root, definition, [value(style, "w:styleId") or "" for style in headings])
-    num_id = _instance_of(number_root, definition)
+    num_id = instance_of(number_root, value(definition, "w:abstractNumId") or "")
     for level, style in enumerate(headings):
         _set_numbering(style, num_id, level)
     result[numbers], result[styles] = serialize(number_root), serialize(style_root)
     return result
-
-
-def style_name(style: _Element) -> str:
-    """A style's name as names are compared: Word and LibreOffice differ in the case of built-in ones."""
-    return (value(first(style, "w:name")) or "").casefold()
 
 
 def _definition(root: _Element, name: str) -> _Element | None:
@@ -84,29 +82,6 @@ def _link_levels(root: _Element, definition: _Element, style_ids: list[str]) -> 
             parent.remove(link)
     for level, style_id in zip(definition.iterfind(qn("w:lvl")), style_ids, strict=False):
         put(level, "w:pStyle", LEVEL_PARTS, val=style_id)
-
-
-def _instance_of(root: _Element, definition: _Element) -> str:
-    """The number id that counts by a definition; made when there is none."""
-    abstract = value(definition, "w:abstractNumId") or ""
-    nums = list(root.iterfind(qn("w:num")))
-    for num in nums:
-        if value(first(num, "w:abstractNumId")) == abstract and first(num, "w:lvlOverride") is None:
-            return value(num, "w:numId") or ""
-    num_id = str(max((int(value(num, "w:numId") or 0) for num in nums), default=0) + 1)
-    num = (
-        put(root, "w:num", ("w:numPicBullet", "w:abstractNum", "w:num"), numId=num_id)
-        if not nums
-        else _after(nums[-1], num_id)
-    )
-    put(num, "w:abstractNumId", ("w:abstractNumId",), val=abstract)
-    return num_id
-
-
-def _after(last: _Element, num_id: str) -> _Element:
-    num = last.makeelement(qn("w:num"), {qn("w:numId"): num_id})
-    last.addnext(num)
-    return num
 
 
 def _set_numbering(style: _Element, num_id: str, level: int) -> None:
