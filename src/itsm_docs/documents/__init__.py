@@ -1,0 +1,6 @@
+"""What each document kind is: its template, its cover, its file name; and building a set of them in memory."""
+
+from itsm_docs.documents.build import Document, PagedDocument, build, build_paged
+from itsm_docs.documents.kinds import available_kinds, compile_kind
+
+__all__ = ["Document", "PagedDocument", "available_kinds", "build", "build_paged", "compile_kind"]

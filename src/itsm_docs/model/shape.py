@@ -140,7 +140,7 @@ def fields_of(record: type[Record]) -> Mapping[str, FieldShape]:
 def _derived(record: type[Record]) -> dict[str, FieldShape]:
     found: dict[str, FieldShape] = {}
     for owner in reversed(record.__mro__):
-        for name, value in vars(owner).items():
+        for name, value in list(vars(owner).items()):
             function = value.fget if isinstance(value, property) else getattr(value, "func", None)
             mark = getattr(function, "__derived__", None)
             if isinstance(value, property | cached_property) and isinstance(mark, Derived):

@@ -1,0 +1,76 @@
+"""Templates: compile once, fill many times. Works for any template and any mapping, not only the ones shipped here.
+
+template = compile_template("# {{ title }}\\n\\n正文 {{ name }}")
+data = template.fill({"title": "说明", "name": "甲方"})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from itsm_docs import workspace
+from itsm_docs.errors import Faulty
+from itsm_docs.findings import Finding, Severity
+from itsm_docs.markdown import Chapter
+from itsm_docs.model.base import Record
+from itsm_docs.model.shape import Shape, fields_of
+from itsm_docs.ooxml.package import read
+from itsm_docs.templating.compiled import CompiledTemplate, compile_package
+from itsm_docs.templating.typeset import Headings, WordTemplate, typeset
+
+__all__ = ["Chapter", "CompiledTemplate", "Headings", "compile_source", "compile_template", "schema_of", "shipped_house"]
+
+Schema = Mapping[str, Shape] | type[Record] | None
+TemplateSource = str | bytes | Iterable[Chapter]
+
+
+def schema_of(schema: Schema) -> Mapping[str, Shape] | None:
+    """The shapes of the root names: of a record's fields, or as given."""
+    if isinstance(schema, type):
+        return {name: field.shape for name, field in fields_of(schema).items()}
+    return schema
+
+
+def shipped_house() -> bytes:
+    """The house file that comes with the package."""
+    return workspace.read_bytes(workspace.shipped("templates") / "house" / "house.docx", "house.docx")
+
+
+def compile_source(
+    source: TemplateSource,
+    *,
+    name: str = "模板",
+    house: bytes | None = None,
+    headings: Headings = "manual",
+    schema: Schema = None,
+) -> tuple[CompiledTemplate | None, list[Finding]]:
+    """Compile a template: Markdown text, Markdown chapters, or the bytes of a Word template; every fault at once.
+
+    `house` is the Word file whose styles, cover and sign-off Markdown is set in (ours by default), `headings` the
+    numbering of its headings, `schema` what the data looks like (without it paths are not checked).
+    """
+    if isinstance(source, bytes):
+        template: WordTemplate | None = WordTemplate(name, read(source, name))
+        findings: list[Finding] = []
+    else:
+        chapters = [Chapter(name, source)] if isinstance(source, str) else list(source)
+        template, findings = typeset(name, chapters, house or shipped_house(), headings)
+    if template is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return None, findings
+    compiled, faults = compile_package(template, schema_of(schema))
+    return compiled, findings + faults
+
+
+def compile_template(
+    source: TemplateSource,
+    *,
+    name: str = "模板",
+    house: bytes | None = None,
+    headings: Headings = "manual",
+    schema: Schema = None,
+) -> CompiledTemplate:
+    """As `compile_source`, but raises `Faulty` with everything found where the template cannot be used."""
+    compiled, findings = compile_source(source, name=name, house=house, headings=headings, schema=schema)
+    if compiled is None:
+        raise Faulty(findings)
+    return compiled

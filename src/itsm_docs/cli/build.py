@@ -1,0 +1,141 @@
+"""`itsm-docs build`: a project in, Word files (and PDFs) out, with a manifest. Writes each file whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from itsm_docs.cli.chinese import ChineseCommand
+
+if TYPE_CHECKING:
+    from itsm_docs.documents import Document
+    from itsm_docs.inputs import Loaded
+    from itsm_docs.model import Engagement
+
+OUTPUT = "输出"
+MANIFEST = "manifest.json"
+
+
+@click.command(
+    "build",
+    cls=ChineseCommand,
+    help="生成文件。PROJECT 是项目文件夹或其中的 engagement.yaml。",
+    short_help="由项目描述生成 Word 文件",
+)
+@click.argument("project", metavar="项目", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="文件夹", type=click.Path(path_type=Path), help="写到哪里；不给则写到项目文件夹下的“输出”"
+)
+@click.option("--only", metavar="种类", help="只生成这些种类，逗号分隔，例如 sla")
+@click.option("--to", "formats", metavar="格式", help="另外转换成的格式：pdf（需要 LibreOffice）")
+@click.option("--pages", is_flag=True, help="目录带页码（需要 LibreOffice）；--to pdf 时总是带")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True, help="达到哪一级就不生成"
+)
+@click.pass_context
+def build_command(
+    ctx: click.Context,
+    project: Path,
+    output: Path | None,
+    only: str | None,
+    formats: str | None,
+    pages: bool,
+    fail_on: str,
+) -> None:
+    """Validate, build, write, report."""
+    from itsm_docs import workspace
+    from itsm_docs.findings import Severity, worst
+    from itsm_docs.inputs import read_project
+    from itsm_docs.model import Engagement
+    from itsm_docs.reporters import render
+
+    with_pdf = _formats(formats)
+    kinds = [kind.strip() for kind in only.split(",") if kind.strip()] if only else None
+    loaded, findings = read_project(project, Engagement)
+    if findings:
+        click.echo(render(findings, "text"), err=True)
+    heaviest = worst(findings)
+    if loaded is None or (heaviest is not None and heaviest.reaches(Severity(fail_on))):
+        ctx.exit(1)
+    folder = output or loaded.folder / OUTPUT
+    workspace.check_writable(folder)
+    files = _built(loaded, kinds, with_pdf, pages)
+    _write(folder, files, loaded)
+
+
+def _formats(formats: str | None) -> bool:
+    wanted = {name.strip().lower() for name in formats.split(",")} if formats else set()
+    if unknown := wanted - {"pdf"}:
+        raise click.UsageError(f"--to 不支持 {'、'.join(sorted(unknown))}，可取：pdf")
+    return "pdf" in wanted
+
+
+def _built(
+    loaded: Loaded[Engagement], kinds: list[str] | None, with_pdf: bool, pages: bool
+) -> list[tuple[Document, bytes | None]]:
+    from itsm_docs import documents
+
+    if not (with_pdf or pages):
+        return [(document, None) for document in documents.build(loaded.engagement, kinds)]
+    click.echo("正在用 LibreOffice 排版、取页码……", err=True)
+    paged = documents.build_paged(loaded.engagement, kinds)
+    return [(item.document, item.pdf.data if with_pdf else None) for item in paged]
+
+
+def _write(folder: Path, files: list[tuple[Document, bytes | None]], loaded: Loaded[Engagement]) -> None:
+    from itsm_docs import workspace
+
+    for document, pdf in files:
+        workspace.write(folder / document.file_name, document.data)
+        click.echo(f"已生成 {folder / document.file_name}")
+        if pdf is not None:
+            path = (folder / document.file_name).with_suffix(".pdf")
+            workspace.write(path, pdf)
+            click.echo(f"已生成 {path}")
+    workspace.write(folder / MANIFEST, _manifest([document for document, _ in files], loaded))
+    _summary(loaded)
+
+
+def _manifest(documents: list[Document], loaded: Loaded[Engagement]) -> bytes:
+    from itsm_docs.reporters import dotted
+
+    content: dict[str, Any] = {
+        "documents": [
+            {
+                "kind": document.kind,
+                "path": document.file_name,
+                "sha256": hashlib.sha256(document.data).hexdigest(),
+                "title": document.title,
+                "version": document.version,
+            }
+            for document in documents
+        ],
+        "open_points": [
+            {"path": dotted(item.path), "title": item.trail, "note": item.note} for item in loaded.open_points
+        ],
+        "defaults_used": [
+            {
+                "path": dotted(item.path),
+                "title": item.title,
+                "value": item.value,
+                "source": item.source,
+                "binding": item.binding,
+            }
+            for item in loaded.defaults_used
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _summary(loaded: Loaded[Engagement]) -> None:
+    binding = sum(item.binding for item in loaded.defaults_used)
+    if loaded.defaults_used:
+        click.echo(
+            f"采用默认值 {len(loaded.defaults_used)} 处，其中约束性 {binding} 处；逐项见 itsm-docs validate 或 {MANIFEST}"
+        )
+    if loaded.open_points:
+        click.echo(f"待定 {len(loaded.open_points)} 处，文件中以黄色标出")

@@ -1,0 +1,84 @@
+"""Click in Chinese: usage errors and the fixed words of help pages. Only words; no behaviour of Click is changed."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+import click
+
+
+class ChineseCommand(click.Command):
+    """A command whose help page is Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """``用法：itsm-docs build [选项] 项目``."""
+        pieces = [piece.replace("[OPTIONS]", "[选项]") for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, the help option with them."""
+        records = [
+            record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx)) is not None
+        ]
+        if records:
+            with formatter.section("选项"):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``--help``, explained in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明"
+        return option
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group whose help page is Chinese."""
+
+    command_class = ChineseCommand
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their short help."""
+        rows = [
+            (name, command.get_short_help_str(60))
+            for name in self.list_commands(ctx)
+            if (command := self.get_command(ctx, name))
+        ]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def usage_error(error: click.ClickException) -> str:
+    """A usage error of Click in Chinese."""
+    name = _option(error)
+    if isinstance(error, click.NoSuchOption):
+        meant = f"，是否为 {error.possibilities[0]}？" if error.possibilities else ""
+        return f"没有选项 {error.option_name}{meant}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {name}"
+    if isinstance(error, click.BadParameter):
+        choices = getattr(getattr(error.param, "type", None), "choices", None)
+        expected = f"，可取：{'、'.join(map(str, choices))}" if choices else f"：{error.message}"
+        return f"{name} 的值不对{expected}"
+    if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
+        return f"没有命令 {error.message.split(chr(39))[1]}"
+    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
+        return "多写了参数：" + error.message.partition("(")[2].rstrip(").")
+    return error.format_message()
+
+
+def _option(error: click.ClickException) -> str:
+    param: Any = getattr(error, "param", None)
+    if param is None:
+        return "参数"
+    return str(param.metavar or param.name) if isinstance(param, click.Argument) else "/".join(param.opts)
+
+
+def say(text: str, stream: IO[str] | None = None) -> None:
+    """Print without failing on a console that cannot show a character (GBK consoles and ⚠)."""
+    click.echo(text, file=stream)

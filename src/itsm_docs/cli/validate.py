@@ -1,0 +1,110 @@
+"""`itsm-docs validate`: read a project and say everything that is wrong, defaulted or still open. Writes nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from itsm_docs.inputs import Loaded
+    from itsm_docs.model import Engagement
+
+_TITLE_WIDTH = 44
+
+
+@click.command(
+    name="validate",
+    help="检查项目描述（文件夹或其中的 engagement.yaml）：一次列出全部问题、采用的默认值和待定项。",
+    short_help="检查项目描述",
+)
+@click.argument("project", metavar="项目", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "junit"]),
+    default="text",
+    show_default="text",
+    help="报告格式：text 供人看，其余供程序读取。",
+)
+@click.option(
+    "--fail-on",
+    "threshold",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default="error",
+    help="达到哪一级就以退出码 1 结束。",
+)
+@click.pass_context
+def validate_command(ctx: click.Context, project: Path, form: str, threshold: str) -> None:
+    """Report on a project; exit code 0 below the threshold, 1 at it, 2 when the project cannot be read."""
+    from itsm_docs.errors import Unusable
+    from itsm_docs.findings import Severity, worst
+    from itsm_docs.inputs import read_project
+    from itsm_docs.model import Engagement
+    from itsm_docs.reporters import render
+
+    try:
+        loaded, findings = read_project(project, Engagement)
+    except Unusable as error:
+        click.echo(render(error.findings, form))
+        ctx.exit(error.exit_code)
+    click.echo(render(findings, form, _extra(loaded)))
+    if form == "text" and loaded is not None:
+        for line in [*_defaults(loaded), *_open_points(loaded)]:
+            click.echo(line)
+    heaviest = worst(findings)
+    ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
+
+
+def _extra(loaded: Loaded[Engagement] | None) -> dict[str, Any]:
+    """The keys that the JSON report of a valid project has beside its findings."""
+    from itsm_docs.reporters import dotted
+
+    if loaded is None:
+        return {}
+    return {
+        "defaults_used": [
+            {
+                "path": dotted(one.path),
+                "title": one.title,
+                "value": one.value,
+                "source": one.source,
+                "binding": one.binding,
+            }
+            for one in loaded.defaults_used
+        ],
+        "open_points": [{"path": dotted(one.path), "title": one.trail, "note": one.note} for one in loaded.open_points],
+    }
+
+
+def _defaults(loaded: Loaded[Engagement]) -> list[str]:
+    used = loaded.defaults_used
+    if not used:
+        return []
+    binding = sum(one.binding for one in used)
+    lines = ["", f"采用默认值 {len(used)} 处" + (f"，其中约束性 {binding} 处，须双方确认" if binding else "")]
+    for one in sorted(used, key=lambda one: not one.binding):
+        mark = "〔约束性〕" if one.binding else "　　　　　"
+        lines.append(f"  {mark}{_padded(one.title, _TITLE_WIDTH)}  {one.value}")
+    sources = dict.fromkeys(one.source for one in used if one.source)
+    return lines + [f"  来源：{source}" for source in sources]
+
+
+def _open_points(loaded: Loaded[Engagement]) -> list[str]:
+    points = loaded.open_points
+    if not points:
+        return []
+    return [
+        "",
+        f"待定 {len(points)} 处",
+        *(f"  {_padded(one.trail, _TITLE_WIDTH)}  {one.note}".rstrip() for one in points),
+    ]
+
+
+def _padded(text: str, width: int) -> str:
+    """A text filled up to a width in columns of a terminal, where Chinese characters take two."""
+    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * max(width - taken, 0)

@@ -1,0 +1,114 @@
+"""Building documents in memory: one engagement in, Word files out. Writes nothing.
+
+`build` is pure. `build_paged` also asks LibreOffice for the real page numbers and returns the PDFs that it made on the
+way: fill, convert, read the pages, fill again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from itsm_docs import standard
+from itsm_docs.convert.libreoffice import Pdf, to_pdf
+from itsm_docs.documents.kinds import available_kinds, compile_kind
+from itsm_docs.errors import unusable
+from itsm_docs.model import Engagement
+from itsm_docs.model.records import DocumentControl, DocumentView, Signoff
+from itsm_docs.model.shape import fields_of
+from itsm_docs.ooxml.flatten import flatten
+from itsm_docs.templating.fill import fill
+
+Pages = Mapping[str, Mapping[str, int]]
+_FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A built document. `file_name` is safe on Windows; `data` the bytes of the .docx."""
+
+    kind: str
+    title: str
+    number: str
+    version: str
+    file_name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PagedDocument:
+    """A document with right page numbers in its table of contents, and its PDF."""
+
+    document: Document
+    pdf: Pdf
+
+
+def build(
+    engagement: Engagement,
+    kinds: Iterable[str] | None = None,
+    *,
+    pages: Pages | None = None,
+    house: bytes | None = None,
+) -> list[Document]:
+    """The documents of the given kinds (all that have templates, by default). Raises `Faulty` for a faulty template.
+
+    `pages` are the page numbers of bookmarks by kind; without them a table of contents shows no page numbers.
+    """
+    return [_document(engagement, kind, (pages or {}).get(kind), house) for kind in _known(kinds)]
+
+
+def build_paged(
+    engagement: Engagement, kinds: Iterable[str] | None = None, *, house: bytes | None = None, timeout: float = 300
+) -> list[PagedDocument]:
+    """The documents with page numbers, and their PDFs; two runs of LibreOffice. Raises `Unusable` (CV1xx)."""
+    wanted = _known(kinds)
+    first = build(engagement, wanted, house=house)
+    drafts = to_pdf({document.kind: flatten(document.data) for document in first}, timeout=timeout)
+    pages = {kind: draft.destinations for kind, draft in drafts.items()}
+    final = build(engagement, wanted, pages=pages, house=house)
+    pdfs = to_pdf({document.kind: flatten(document.data) for document in final}, timeout=timeout)
+    return [PagedDocument(document, pdfs[document.kind]) for document in final]
+
+
+def _known(kinds: Iterable[str] | None) -> list[str]:
+    available = available_kinds()
+    wanted = list(available if kinds is None else dict.fromkeys(kinds))
+    for kind in wanted:
+        if kind not in available:
+            raise unusable("TP110", kind=kind)
+    return wanted
+
+
+def _document(engagement: Engagement, kind: str, pages: Mapping[str, int] | None, house: bytes | None) -> Document:
+    view = view_of(engagement, kind)
+    context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
+    data = fill(compile_kind(kind, house), {**context, "doc": view}, pages)
+    name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {view.title}").strip(" .")
+    return Document(kind, view.title, view.number, view.version, f"{name}.docx", data)
+
+
+def view_of(engagement: Engagement, kind: str) -> DocumentView:
+    """What cover, header and sign-off of a document print."""
+    entry = standard.kind(kind)
+    control: DocumentControl = getattr(engagement.documents, kind)
+    current = control.revisions[-1]
+    values: dict[str, Any] = {
+        "title": entry.title,
+        "subtitle": engagement.name,
+        "number": control.number or f"{engagement.number}-{entry.code}",
+        "version": current.version,
+        "date": current.date,
+        "classification": engagement.classification,
+        "draft": current.version.upper().startswith("V0"),
+        "signoff": next(choice for choice in Signoff if choice.value == entry.signoff),
+        "author": current.author,
+        "reviewer": current.reviewer,
+        "approver": current.approver,
+        "issued": current.date,
+        "effective": engagement.term.start,
+        "control": "受控",
+        "revisions": control.revisions,
+    }
+    return DocumentView.model_construct(**values)

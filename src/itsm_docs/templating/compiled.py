@@ -1,0 +1,193 @@
+"""Compiling: a Word template in the dialect becomes parts that never change and Jinja templates for the rest.
+
+Everything that can be known without data is checked here, and every fault of every part is reported together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2 import nodes
+
+from itsm_docs.errors import Faulty
+from itsm_docs.findings import Finding, finding
+from itsm_docs.model.shape import Shape
+from itsm_docs.ooxml import numbering as word_numbering
+from itsm_docs.ooxml.counting import Numbering
+from itsm_docs.ooxml.house import style_name
+from itsm_docs.ooxml.package import main_part, related_part
+from itsm_docs.ooxml.xml import parse, qn, serialize, value
+from itsm_docs.standard import check_citation, check_clause
+from itsm_docs.templating.check import Checker
+from itsm_docs.templating.dialect import Rewriter, Source
+from itsm_docs.templating.environment import environment
+from itsm_docs.templating.places import Place
+from itsm_docs.templating.typeset import WordTemplate
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TAGGED = re.compile(rb"\{\{|\{%|\{#")
+_STORIES = ("document", "header", "footer")
+IMPLEMENTED = frozenset({"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"})
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """One part with tags: its source (for places) and its Jinja template."""
+
+    source: Source
+    template: jinja2.Template
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """A template ready to be filled many times. `clauses` are the clauses that its headings declare."""
+
+    name: str
+    fixed: Mapping[str, bytes]
+    parts: Mapping[str, CompiledPart]
+    main: str
+    numbering: Numbering
+    clauses: tuple[str, ...] = ()
+    lists: Mapping[int, int] = field(default_factory=dict)
+    headings: Mapping[str, int] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+def compile_package(
+    template: WordTemplate, schema: Mapping[str, Shape] | None
+) -> tuple[CompiledTemplate | None, list[Finding]]:
+    """Compile a Word template; with a `schema` every path is checked against it. Nothing stops at the first fault."""
+    findings: list[Finding] = []
+    parts: dict[str, CompiledPart] = {}
+    main = main_part(template.parts)
+    notes = _footnotes(template.parts)
+    for name, data in template.parts.items():
+        if not _TAGGED.search(data) or not _is_story(name, main):
+            continue
+        origins = template.origins if name == main else {}
+        source, faults = Rewriter(parse(data, name), name, template.name, origins, notes).rewrite()
+        findings += faults
+        if not faults:
+            part, faults = _compile_source(source, schema)
+            findings += faults
+            if part is not None:
+                parts[name] = part
+    findings += [fault for part in parts.values() for fault in _check_clauses(part.source)]
+    if any(fault.severity == "error" for fault in findings):
+        return None, findings
+    return _assemble(template, parts, main), findings
+
+
+def _is_story(name: str, main: str) -> bool:
+    stem = name.rpartition("/")[2]
+    return name == main or stem.startswith(_STORIES) or name.startswith("docProps/core")
+
+
+def _footnotes(parts: Mapping[str, bytes]) -> dict[str, _Element]:
+    name = related_part(parts, "footnotes")
+    if name is None:
+        return {}
+    return {
+        value(note, "w:id") or "": note
+        for note in parse(parts[name], name).iter(qn("w:footnote"))
+        if value(note, "w:type") is None
+    }
+
+
+def _compile_source(source: Source, schema: Mapping[str, Shape] | None) -> tuple[CompiledPart | None, list[Finding]]:
+    env = environment()
+    try:
+        tree = env.parse(source.text)
+    except jinja2.TemplateSyntaxError as error:
+        return None, [finding("TP108", source.place(error.lineno).where(), problem=_problem(error.message or ""))]
+    findings = _calls(tree, source)
+    if schema is not None:
+        checker = Checker(source)
+        checker.check(tree, schema)
+        findings += checker.findings
+        for line in checker.markdown:
+            expression, context = source.alone[line]
+            source.lines[line - 1] = f"{{{{ _markdown({expression}, {context!r}) }}}}"
+    if findings and any(fault.severity == "error" for fault in findings):
+        return CompiledPart(source, jinja2.Template("")), findings
+    return CompiledPart(source, env.from_string(source.text)), findings
+
+
+_PROBLEMS = (
+    (re.compile(r"Encountered unknown tag '(.+?)'"), "不认识的标签 {}"),
+    (re.compile(r"expected token '(.+?)', got '(.+?)'"), "这里应为 {}，写成了 {}"),
+    (re.compile(r"unexpected '(.+?)'"), "多出了 {}"),
+    (re.compile(r"unexpected char '(.+?)'"), "不能用字符 {}"),
+    (re.compile(r"No filter named '(.+?)'"), "没有过滤器 {}"),
+)
+
+
+def _problem(message: str) -> str:
+    for pattern, text in _PROBLEMS:
+        if match := pattern.search(message):
+            return text.format(*match.groups())
+    return message
+
+
+def _calls(tree: nodes.Template, source: Source) -> list[Finding]:
+    """Faults of the functions' constant arguments: unknown law keys, functions that are reserved only."""
+    findings: list[Finding] = []
+    for call in tree.find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        where = source.place(call.lineno).where()
+        if name == "_cite":
+            constants = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
+            findings += check_citation(*map(str, constants[:2]), where=where) if constants else []
+        elif name.startswith("_") and name not in IMPLEMENTED:
+            findings.append(finding("TP308", where, name=name[1:]))
+    return findings
+
+
+def _check_clauses(source: Source) -> list[Finding]:
+    return [fault for clause, place in source.clauses for fault in check_clause(clause, where=place.where())]
+
+
+def _assemble(template: WordTemplate, parts: Mapping[str, CompiledPart], main: str) -> CompiledTemplate:
+    numbers, styles = related_part(template.parts, "numbering"), related_part(template.parts, "styles")
+    numbering = word_numbering.parse(
+        template.parts[numbers] if numbers else None, template.parts[styles] if styles else None
+    )
+    fixed = {name: data for name, data in template.parts.items() if name not in parts}
+    _drop_used_footnotes(fixed)
+    clauses = tuple(dict.fromkeys(clause for part in parts.values() for clause, _ in part.source.clauses))
+    lists = {num_id: instance.abstract for num_id, instance in numbering.instances.items() if num_id > 1000}
+    kinds = {
+        kind: numbering.abstract_of_style(style) or 0 for kind, style in (("o", "ListNumber"), ("b", "ListBullet"))
+    }
+    headings = _headings(parse(template.parts[styles], styles)) if styles else {}
+    return CompiledTemplate(template.name, fixed, parts, main, numbering, clauses, lists, headings, kinds)
+
+
+def _headings(styles: _Element) -> dict[str, int]:
+    """Style ids of headings with their levels, known by name: ids change when another program saves the file."""
+    names = {value(style, "w:styleId") or "": style_name(style) for style in styles.iterfind(qn("w:style"))}
+    return {key: int(name[8:]) for key, name in names.items() if re.fullmatch(r"heading [1-9]", name)}
+
+
+def _drop_used_footnotes(fixed: dict[str, bytes]) -> None:
+    """Footnotes are written anew by the finishing pass, one for each time that their reference is printed."""
+    for name in [part for part in fixed if part.endswith("footnotes.xml")]:
+        root = parse(fixed[name], name)
+        for note in list(root.iter(qn("w:footnote"))):
+            if value(note, "w:type") is None:
+                root.remove(note)
+        fixed[name] = serialize(root)
+
+
+def refused(findings: list[Finding]) -> Faulty:
+    """The exception for a template that cannot be compiled."""
+    return Faulty(findings)
+
+
+__all__ = ["CompiledPart", "CompiledTemplate", "Place", "compile_package", "refused"]

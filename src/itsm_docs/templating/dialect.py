@@ -1,0 +1,397 @@
+"""A part of a Word template in the docxtpl dialect, rewritten as a Jinja source with one line per paragraph.
+
+Line numbers of Jinja lead back to paragraphs through `Source.places`. Everything wrong with the tags is reported at
+once. Nothing is rendered and no data is known here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from itsm_docs.findings import Finding, finding
+from itsm_docs.ooxml.xml import NAMESPACES, escape, every, first, qn, value
+from itsm_docs.templating import tags
+from itsm_docs.templating.places import Place, part_label
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WITH_RUNS = frozenset(qn(name) for name in ("w:hyperlink", "w:sdt", "w:sdtContent", "w:smartTag", "w:ins"))
+_PARAGRAPH, _ROW, _CELL, _TABLE, _RUN, _TEXT = (qn(name) for name in ("w:p", "w:tr", "w:tc", "w:tbl", "w:r", "w:t"))
+_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
+
+
+@dataclass(slots=True)
+class ListUse:
+    """Which loops hold which lists. A loop that holds a whole list and more starts the list anew each time it is entered;
+    a loop that holds nothing but items of one list makes the items of that one list."""
+
+    open: list[tuple[int, Counter[int]]] = field(default_factory=list)
+    loops: list[tuple[int, Counter[int]]] = field(default_factory=list)
+    total: Counter[int] = field(default_factory=Counter)
+
+    def enter(self, line: int) -> None:
+        """A loop begins on a line."""
+        self.open.append((line, Counter()))
+
+    def leave(self) -> None:
+        """The innermost loop ends."""
+        if self.open:
+            self.loops.append(self.open.pop())
+
+    def saw(self, num_id: int) -> None:
+        """A paragraph of a list, or any other block (0)."""
+        self.total[num_id] += 1
+        for _, counts in self.open:
+            counts[num_id] += 1
+
+    def restarts(self) -> dict[int, list[int]]:
+        """For each line with a loop, the lists that start anew in its body."""
+        found: dict[int, list[int]] = {}
+        for num_id in sorted(self.total):
+            holding = [
+                line
+                for line, counts in self.loops
+                if num_id and counts[num_id] == self.total[num_id] and counts.total() > counts[num_id]
+            ]
+            if holding:
+                found.setdefault(max(holding), []).append(num_id)
+        return found
+
+
+@dataclass(slots=True)
+class Source:
+    """The Jinja source of one part, line by line, with the place of each line.
+
+    `alone` maps a line that holds nothing but one printed expression to its context (``body`` or ``cell``): a Markdown
+    value may stand there. `clauses` are the clause ids that headings declare, with their places; `conditions` say under
+    which ``if`` an anchor stands.
+    """
+
+    part: str
+    lines: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    alone: dict[int, tuple[str, str]] = field(default_factory=dict)
+    clauses: list[tuple[str, Place]] = field(default_factory=list)
+    conditions: dict[str, str] = field(default_factory=dict)
+    lists: ListUse = field(default_factory=ListUse)
+
+    def add(self, line: str, place: Place) -> int:
+        """Append a line and give its number, from 1 as Jinja counts."""
+        self.lines.append(line.replace("\n", " "))
+        self.places.append(place)
+        return len(self.lines)
+
+    def place(self, line: int) -> Place:
+        """The place of a Jinja line number."""
+        return self.places[min(max(line, 1), len(self.places)) - 1]
+
+    @property
+    def text(self) -> str:
+        """The Jinja source."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    keyword: str
+    container: object
+    place: Place
+    text: str = ""
+
+
+class Rewriter:
+    """Rewrites one part. `origins` gives file and line of the n-th paragraph where a Markdown source is behind it."""
+
+    def __init__(
+        self,
+        root: _Element,
+        part: str,
+        template: str,
+        origins: Mapping[int, tuple[str, int]],
+        notes: Mapping[str, _Element],
+    ) -> None:
+        self.source = Source(part)
+        self.findings: list[Finding] = []
+        self._template, self._root, self._notes = template, root, notes
+        self._origins = origins
+        self._label = part_label(part)
+        self._heading = ""
+        self._paragraph = -1
+        self._tables = 0
+        self._cell: tuple[int, int, int] | None = None
+        self._stack: list[_Opened] = []
+        self._declared = [f' xmlns:{prefix}="{uri}"' for prefix, uri in root.nsmap.items() if prefix]
+
+    def rewrite(self) -> tuple[Source, list[Finding]]:
+        """The source of the part and everything wrong with its tags."""
+        start = Place(self._template, self._label)
+        self.source.add(self._open_tag(self._root, declare=True), start)
+        for child in self._root:
+            self._element(child)
+        self.source.add(self._close_tag(self._root), start)
+        for left in self._stack:
+            self._report("TP104", left.place, tag=left.keyword, end=tags.OPENERS[left.keyword])
+        for line, num_ids in self.source.lists.restarts().items():
+            self.source.lines[line - 1] += "".join(f"<?restart {num_id}?>" for num_id in num_ids)
+        return self.source, self.findings
+
+    # Elements
+
+    def _element(self, element: _Element) -> None:
+        if element.tag == _PARAGRAPH:
+            self._paragraph_lines(element)
+        elif element.tag == _ROW:
+            self._row(element)
+        elif element.tag == _TABLE:
+            self._table(element)
+        elif next(every(element, "w:p"), None) is not None:
+            self._nest(element)
+        else:
+            self.source.add(self._raw(element), self._place())
+
+    def _nest(self, element: _Element) -> None:
+        self.source.add(self._open_tag(element), self._place())
+        for child in element:
+            self._element(child)
+        self.source.add(self._close_tag(element), self._place())
+
+    def _table(self, table: _Element) -> None:
+        self._tables += 1
+        outer, number = self._cell, self._tables
+        self.source.add(self._open_tag(table), self._place())
+        row_number = 0
+        for child in table:
+            if child.tag == _ROW:
+                row_number += 1
+                self._cell = (number, row_number, 1)
+            self._element(child)
+        self.source.add(self._close_tag(table), self._place())
+        self._cell = outer
+
+    def _row(self, row: _Element) -> None:
+        found = [item for paragraph in every(row, "w:p") for item in self._pieces(paragraph)]
+        statements = [item for item in found if isinstance(item, tags.Tag) and item.scope == "tr"]
+        if statements and all(isinstance(item, tags.Tag) for item in found):
+            self._paragraph += sum(1 for _ in every(row, "w:p"))
+            for tag in statements:
+                self._block(tag, row.getparent(), self._place(tag.source))
+            return
+        if statements:
+            self._report("TP106", self._place(statements[0].source), tag=statements[0].source)
+        self.source.add(self._open_tag(row), self._place())
+        column = 0
+        for child in row:
+            if child.tag == _CELL and self._cell:
+                column += 1
+                self._cell = (*self._cell[:2], column)
+            self._element(child)
+        self.source.add(self._close_tag(row), self._place())
+
+    # Paragraphs
+
+    def _pieces(self, paragraph: _Element) -> list[str | tags.Tag]:
+        tags.join_split_tags(paragraph)
+        text = "".join(node.text or "" for node in every(paragraph, "w:t"))
+        return [item for item in tags.pieces(text) if isinstance(item, tags.Tag) or item.strip()]
+
+    def _paragraph_lines(self, paragraph: _Element) -> None:
+        self._paragraph += 1
+        found = self._pieces(paragraph)
+        self._learn_heading(paragraph, found)
+        place = self._place(
+            "".join(item if isinstance(item, str) else item.source for item in found if not self._silent(item))
+        )
+        self._check_text(found, place)
+        blocks = [item for item in found if isinstance(item, tags.Tag) and item.scope == "p"]
+        if blocks and len(blocks) == len(found):
+            for tag in blocks:
+                self._block(tag, paragraph.getparent(), place)
+            return
+        for tag in blocks:
+            self._report("TP106", place, tag=tag.source)
+        self.source.lists.saw(_list_of(paragraph))
+        self._notes_before(paragraph, place)
+        depth = len(self._stack)
+        line = self.source.add(self._written(paragraph, place), place)
+        for left in self._stack[depth:]:
+            self._report("TP104", left.place, tag=left.keyword, end=tags.OPENERS[left.keyword])
+        del self._stack[depth:]
+        if len(found) == 1 and isinstance(found[0], tags.Tag) and not (found[0].keyword or found[0].function):
+            self.source.alone[line] = (found[0].body, "cell" if self._cell else "body")
+
+    @staticmethod
+    def _silent(item: str | tags.Tag) -> bool:
+        return isinstance(item, tags.Tag) and item.function in ("anchor", "clause")
+
+    def _learn_heading(self, paragraph: _Element, found: list[str | tags.Tag]) -> None:
+        style = value(first(paragraph, "w:pPr/w:pStyle")) or ""
+        if style.startswith("Heading"):
+            self._heading = "".join(
+                item if isinstance(item, str) else item.source for item in found if not self._silent(item)
+            )
+
+    def _check_text(self, found: list[str | tags.Tag], place: Place) -> None:
+        for item in found:
+            if isinstance(item, str):
+                if match := tags.FULL_WIDTH.search(item):
+                    self._report("TP102", place, found=match.group())
+                elif match := tags.LEFTOVER.search(item):
+                    self._report("TP101", place, found=match.group())
+
+    def _written(self, paragraph: _Element, place: Place) -> str:
+        self._anchors = 0
+        caption = value(first(paragraph, "w:pPr/w:pStyle")) == "Caption"
+        parts = [self._open_tag(paragraph)]
+        fields = 0
+        for child in paragraph:
+            parts.append(self._inline(child, place))
+            if caption and self._anchors and (kind := self._field_mark(child)):
+                fields += 1 if kind == "begin" else -1 if kind == "end" else 0
+                if fields == 0:  # a caption's bookmark holds 表 N, not its title
+                    parts.append("{{ _close() }}" * self._anchors)
+                    self._anchors = 0
+        parts.append("{{ _close() }}" * self._anchors)
+        parts.append(self._close_tag(paragraph))
+        return "".join(parts)
+
+    @staticmethod
+    def _field_mark(element: _Element) -> str | None:
+        return value(first(element, "w:fldChar"), "w:fldCharType") if element.tag == _RUN else None
+
+    def _inline(self, element: _Element, place: Place) -> str:
+        if element.tag == _RUN:
+            return self._run(element, place)
+        if element.tag in _WITH_RUNS:
+            inner = "".join(self._inline(child, place) for child in element)
+            return self._open_tag(element) + inner + self._close_tag(element)
+        return self._raw(element)
+
+    def _run(self, run: _Element, place: Place) -> str:
+        if not any("{" in (node.text or "") for node in run.iter(_TEXT)):
+            return self._raw(run)
+        properties = first(run, "w:rPr")
+        own = "" if properties is None else self._raw(properties)
+        parts: list[str] = []
+        for child in run:
+            if child is properties:
+                continue
+            if child.tag != _TEXT:
+                parts.append(f"<w:r>{own}{self._raw(child)}</w:r>")
+                continue
+            parts.extend(self._piece(item, own, place) for item in tags.pieces(child.text or ""))
+        return "".join(parts)
+
+    def _piece(self, item: str | tags.Tag, own: str, place: Place) -> str:
+        if isinstance(item, str):
+            return f'<w:r>{own}<w:t xml:space="preserve">{escape(item)}</w:t></w:r>'
+        if item.keyword:
+            self._statement(item, place, place)
+            return item.jinja
+        if item.function == "anchor":
+            self._anchors += 1
+            if conditions := [opened.text for opened in self._stack if opened.keyword == "if"]:
+                self.source.conditions[item.arguments.strip("'\"")] = " 且 ".join(conditions)
+            return item.jinja
+        if item.function == "clause":
+            self._clauses(item, place)
+            return ""
+        return f'<w:r>{_hinted(own)}<w:t xml:space="preserve">{item.jinja}</w:t></w:r>'
+
+    def _clauses(self, tag: tags.Tag, place: Place) -> None:
+        for part in tag.arguments.split(","):
+            clause = part.strip().strip("'\"‘’“”")
+            self.source.clauses.append((clause, place))
+
+    def _notes_before(self, paragraph: _Element, place: Place) -> None:
+        """A footnote's text is rendered where it is cited, in the scope of the paragraph; finishing moves it to its part."""
+        for reference in every(paragraph, "w:footnoteReference"):
+            key = value(reference, "w:id") or ""
+            note = self._notes.get(key)
+            if note is not None:
+                inner = "".join(self._written(child, place) for child in note if child.tag == _PARAGRAPH)
+                self.source.add(f"<?fn {key}?>{inner}<?/fn?>", place)
+
+    # Statements
+
+    def _block(self, tag: tags.Tag, container: object, place: Place) -> None:
+        self._statement(tag, container, place)
+        line = self.source.add(tag.jinja, place)
+        if tag.keyword == "for":
+            self.source.lists.enter(line)
+        elif tag.keyword == "endfor":
+            self.source.lists.leave()
+
+    def _statement(self, tag: tags.Tag, container: object, place: Place) -> None:
+        keyword = tag.keyword
+        if keyword in tags.OPENERS:
+            self._stack.append(_Opened(keyword, container, place, tag.body))
+        elif keyword in tags.CLOSERS:
+            self._closing(keyword, container, place)
+        elif keyword in tags.MIDDLES:
+            if not self._stack:
+                self._report("TP105", place, tag=keyword)
+        else:
+            self._report("TP103", place, tag=keyword)
+
+    def _closing(self, keyword: str, container: object, place: Place) -> None:
+        wanted = tags.CLOSERS[keyword]
+        if not self._stack or self._stack[-1].keyword != wanted:
+            self._report("TP105", place, tag=keyword)
+            return
+        opened = self._stack.pop()
+        if opened.container is not container and opened.container != container:
+            self._report("TP107", place, tag=keyword, opened=opened.place.trail or "文首")
+
+    # Words
+
+    def _place(self, text: str = "") -> Place:
+        file, line = self._origins.get(self._paragraph, (None, None))
+        return Place(self._template, self._label, self._heading, self._cell, text, file, line)
+
+    def _report(self, code: str, place: Place, **values: str) -> None:
+        self.findings.append(finding(code, place.where(), **values))
+
+    def _raw(self, element: _Element) -> str:
+        from lxml import etree
+
+        text = etree.tostring(element, encoding="unicode", with_tail=False)
+        for declaration in self._declared:
+            text = text.replace(declaration, "")
+        return text
+
+    def _open_tag(self, element: _Element, declare: bool = False) -> str:
+        attributes = "".join(f' {_qualified(str(name))}="{escape(str(text))}"' for name, text in element.attrib.items())
+        spaces = "".join(self._declared) if declare else ""
+        return f"<{_qualified(str(element.tag))}{spaces}{attributes}>"
+
+    @staticmethod
+    def _close_tag(element: _Element) -> str:
+        return f"</{_qualified(str(element.tag))}>"
+
+
+def _list_of(paragraph: _Element) -> int:
+    """The list instance that a paragraph belongs to, 0 where it is in none."""
+    return int(value(first(paragraph, "w:pPr/w:numPr/w:numId")) or 0)
+
+
+def _qualified(name: str) -> str:
+    uri, _, local = name[1:].partition("}") if name.startswith("{") else ("", "", name)
+    return f"{_PREFIXES[uri]}:{local}" if uri else local
+
+
+def _hinted(properties: str) -> str:
+    """Printed values ask for the east-asian font where a quotation mark could be either (word-level w:hint)."""
+    if "w:hint=" in properties:
+        return properties
+    if not properties:
+        return '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+    if "<w:rFonts " in properties:
+        return properties.replace("<w:rFonts ", '<w:rFonts w:hint="eastAsia" ', 1)
+    head = properties.index(">") + 1
+    if properties.startswith("<w:rStyle", head):
+        head = properties.index("/>", head) + 2
+    return properties[:head] + '<w:rFonts w:hint="eastAsia"/>' + properties[head:]

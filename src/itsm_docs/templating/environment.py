@@ -1,0 +1,143 @@
+"""The Jinja environment of the templates: sandboxed, escaping, strict, with a closed list of display filters.
+
+Values print themselves here: dates as 2027 年 1 月 1 日, numbers without trailing zeros, choices by label, open points
+between marks that the finishing pass highlights. None, undefined names and booleans do not print: they are faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from itsm_docs.model.base import Choice, OpenPoint, Record
+from itsm_docs.model.shape import Kind, fields_of
+
+OPEN, CLOSE, MARK, MARK_END, BREAK, TAB = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
+"""Noncharacters that the loader refuses in data: they carry marks through the rendered text to the finishing pass."""
+
+
+class PrintFault(Exception):
+    """A value that cannot be printed; carries the code of the finding and its values."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+def display(value: Any) -> Any:
+    """The text of a value as it is printed; raises `PrintFault` for what has none."""
+    if isinstance(value, str) and not isinstance(value, Choice):
+        return value if isinstance(value, Markup) else _lines(value)
+    for kind, show in _DISPLAYS:
+        if isinstance(value, kind):
+            return show(value)
+    if value is None:
+        raise PrintFault("TP301")
+    if isinstance(value, Record | Mapping | list | tuple):
+        raise PrintFault("TP303")
+    return _lines(str(value))
+
+
+def _lines(text: str) -> str:
+    if "\n" in text or "\t" in text or "\r" in text:
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", BREAK).replace("\t", TAB)
+    return text
+
+
+def _refuse_flag(value: bool) -> str:
+    raise PrintFault("TP302", value="是" if value else "否")
+
+
+def show_date(value: date) -> str:
+    """``2027 年 1 月 5 日``."""
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
+
+
+def show_number(value: Decimal | int | float) -> str:
+    """A number with thousands separators and without trailing zeros."""
+    number = Decimal(str(value))
+    return f"{number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize():,f}"
+
+
+_DISPLAYS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, _refuse_flag),
+    (Choice, str),
+    (OpenPoint, lambda point: f"{OPEN}{point}{CLOSE}"),
+    (date, show_date),
+    (time, lambda value: f"{value:%H:%M}"),
+    (Decimal, show_number),
+    (int, show_number),
+    (float, show_number),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayFilter:
+    """A filter, the kinds of values that it takes (none: any list) and whether it prints text."""
+
+    function: Callable[..., Any]
+    kinds: frozenset[Kind]
+
+
+def _keeps_open(function: Callable[..., str]) -> Callable[..., Any]:
+    def apply(value: Any, *arguments: Any) -> Any:
+        return value if isinstance(value, OpenPoint) else function(value, *arguments)
+
+    return apply
+
+
+def _join(values: Iterable[Any], separator: str = "、") -> str:
+    return separator.join(str(display(value)) for value in values)
+
+
+def _chinese(value: int | Decimal) -> str:
+    import cn2an
+
+    return str(cn2an.an2cn(int(value), "low"))
+
+
+FILTERS: dict[str, DisplayFilter] = {
+    "date": DisplayFilter(_keeps_open(show_date), frozenset({Kind.DATE})),
+    "time": DisplayFilter(_keeps_open(lambda value: f"{value:%H:%M}"), frozenset({Kind.TIME})),
+    "money": DisplayFilter(_keeps_open(lambda value: f"{value:,.2f}"), frozenset({Kind.NUMBER})),
+    "number": DisplayFilter(_keeps_open(show_number), frozenset({Kind.NUMBER})),
+    "percent": DisplayFilter(_keeps_open(lambda value: f"{show_number(value)}%"), frozenset({Kind.NUMBER})),
+    "cn": DisplayFilter(_keeps_open(_chinese), frozenset({Kind.NUMBER})),
+    "join": DisplayFilter(_join, frozenset({Kind.LIST})),
+    "count": DisplayFilter(lambda values: len(values), frozenset({Kind.LIST})),
+}
+"""The closed list of display filters."""
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which a mapping's key wins over its attribute and a record shows its fields only."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Attribute access ``a.b``."""
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, Record):
+            return (
+                getattr(obj, attribute)
+                if attribute in fields_of(type(obj))
+                else self.undefined(obj=obj, name=attribute)
+            )
+        return super().getattr(obj, attribute)
+
+
+@cache
+def environment() -> Environment:
+    """The one environment; templates keep no state in it."""
+    env = Environment(autoescape=True, undefined=jinja2.StrictUndefined, finalize=display, keep_trailing_newline=True)
+    env.filters.clear()
+    env.filters.update({name: item.function for name, item in FILTERS.items()})
+    env.globals.clear()
+    return env

@@ -1,0 +1,161 @@
+"""Filling: compiled template + data → a Word file. Renders, finishes, packs; the same inputs give the same parts.
+
+Files, the clock and chance have no part in it. A fault names the paragraph of the template in which it happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from markupsafe import Markup
+
+from itsm_docs.errors import Faulty
+from itsm_docs.findings import Finding, finding
+from itsm_docs.markdown import write_value
+from itsm_docs.ooxml import numbering as word_numbering
+from itsm_docs.ooxml.package import related_part, write
+from itsm_docs.standard import law_citation
+from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate
+from itsm_docs.templating.environment import MARK, MARK_END, PrintFault
+from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
+
+FIRST_BOOKMARK = 1000
+"""Bookmark ids below are the house file's own."""
+FIRST_VALUE_LIST = 900_001
+"""List numbers of Markdown values; the finishing pass replaces them."""
+
+
+class Rendering:
+    """The functions that a template calls while it is rendered, and what they collect."""
+
+    def __init__(self) -> None:
+        self.anchors: dict[str, str] = {}
+        self.used: list[str] = []
+        self.next_id = FIRST_BOOKMARK
+        self._open: list[int] = []
+
+    def functions(self) -> dict[str, Any]:
+        """The functions under the names that compiled sources use."""
+        return {
+            "_anchor": self.anchor,
+            "_close": self.close,
+            "_ref": lambda name: self.mark("ref", name),
+            "_title": lambda name: self.mark("title", name),
+            "_page": lambda name: self.mark("page", name),
+            "_toc": lambda: f"{MARK}toc{MARK_END}",
+            "_cite": lambda key, article=None: law_citation(str(key), None if article is None else str(article)),
+            "_markdown": markdown_value,
+        }
+
+    def anchor(self, name: str) -> Markup:
+        """Start the bookmark of a cross-reference target."""
+        name = str(name)
+        if name in self.anchors:
+            raise PrintFault("TP305", name=name)
+        self.anchors[name] = f"_Ref{len(self.anchors) + 1:06d}"
+        self._open.append(self.next_id)
+        self.next_id += 1
+        return Markup('<w:bookmarkStart w:id="{}" w:name="{}"/>').format(self._open[-1], self.anchors[name])
+
+    def close(self) -> Markup:
+        """End the bookmark started last."""
+        return Markup('<w:bookmarkEnd w:id="{}"/>').format(self._open.pop())
+
+    def mark(self, mode: str, name: str) -> str:
+        """A reference, to be written when all targets are known."""
+        self.used.append(str(name))
+        return f"{MARK}{mode}:{name}{MARK_END}"
+
+
+def markdown_value(value: Any, context: str) -> Markup:
+    """A Markdown value as paragraphs."""
+    if not isinstance(value, str):
+        raise PrintFault("TP301")
+    return Markup(write_value(value, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body"))
+
+
+def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[str, int] | None = None) -> bytes:
+    """The filled Word file. `pages` are page numbers by bookmark name, where known. Raises `Faulty` (TP3xx)."""
+    rendering = Rendering()
+    values = dict(context) | rendering.functions()
+    rendered: dict[str, str] = {}
+    findings: list[Finding] = []
+    for name in sorted(template.parts, key=lambda part: part != template.main):
+        text, faults = _render(template.parts[name], values)
+        findings += faults
+        if text is not None:
+            rendered[name] = text
+    findings += _dangling(template, rendering)
+    if findings:
+        raise Faulty(findings)
+    finisher = Finisher(template.numbering, template.headings, template.lists, template.kinds, rendering.next_id)
+    finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
+    parts = dict(template.fixed)
+    parts[template.main] = finished.text.encode("utf-8")
+    for name, text in rendered.items():
+        parts[name] = marks_to_xml(text).encode("utf-8")
+    _bring_home(parts, finished)
+    return write(parts)
+
+
+def _render(part: CompiledPart, values: Mapping[str, Any]) -> tuple[str | None, list[Finding]]:
+    try:
+        return part.template.render(values), []
+    except PrintFault as fault:
+        code, details, trace = fault.code, fault.values, fault.__traceback__
+    except jinja2.UndefinedError as error:
+        code, details, trace = "TP304", {"name": _missing(str(error))}, error.__traceback__
+    except (TypeError, ValueError, ArithmeticError, jinja2.TemplateRuntimeError, SecurityError) as error:
+        code, details, trace = "TP307", {"problem": str(error)}, error.__traceback__
+    return None, [finding(code, part.source.place(_line(trace)).where(), **details)]
+
+
+def _line(trace: TracebackType | None) -> int:
+    """The template line in a traceback that Jinja has rewritten."""
+    line = 1
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _missing(message: str) -> str:
+    quoted = message.split("'")
+    return quoted[-2] if len(quoted) > 2 else message
+
+
+def _dangling(template: CompiledTemplate, rendering: Rendering) -> list[Finding]:
+    """References whose target is not there, each with the condition that took it away."""
+    findings = []
+    for name in dict.fromkeys(rendering.used):
+        if name in rendering.anchors:
+            continue
+        source = template.parts[template.main].source
+        line = next(
+            (number for number, text in enumerate(source.lines, 1) if f"'{name}'" in text and "_ref" in text), 1
+        )
+        condition = source.conditions.get(name)
+        reason = f"：它只在“{condition}”成立时才有" if condition else ""
+        findings.append(finding("TP306", source.place(line).where(), name=name, reason=reason))
+    return findings
+
+
+def _bring_home(parts: dict[str, bytes], finished: Finished) -> None:
+    """Add the list instances and footnotes that the document now uses to their parts."""
+    numbers, notes = related_part(parts, "numbering"), related_part(parts, "footnotes")
+    if numbers and finished.lists:
+        text = parts[numbers].decode("utf-8")
+        for num_id, abstract in finished.lists:
+            text = word_numbering.add_instance(text, abstract, num_id)
+        parts[numbers] = text.encode("utf-8")
+    if notes:
+        kept = parts[notes].decode("utf-8")
+        added = "".join(
+            f'<w:footnote w:id="{number}">{xml}</w:footnote>' for number, xml in enumerate(finished.footnotes, 1)
+        )
+        parts[notes] = kept.replace("</w:footnotes>", f"{added}</w:footnotes>").encode("utf-8")

@@ -1,0 +1,263 @@
+"""The finishing pass: one linear walk over the rendered text of the main part, without parsing it.
+
+Numbers captions, gives lists their instances, brings footnotes home, marks headings for the table of contents, and
+then writes what references show. Works on the text because one parse costs more than rendering (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from itsm_docs.ooxml.counting import Label, Numbering
+from itsm_docs.ooxml.xml import escape
+from itsm_docs.templating.environment import BREAK, CLOSE, MARK, MARK_END, OPEN, TAB
+
+_PIECE = re.compile(
+    r"<\?fn (?P<note>-?\d+)\?>(?P<content>.*?)<\?/fn\?>"
+    r"|<\?(?P<order>restart|list) (?P<list>\d+)(?: (?P<kind>[ob]))?\?>"
+    r"|<w:p(?: [^>]*)?>.*?</w:p>",
+    re.DOTALL,
+)
+_STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
+_NUM = re.compile(r'<w:numId w:val="(\d+)"/>')
+_LEVEL = re.compile(r'<w:ilvl w:val="(\d+)"/>')
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(<w:tab/>|<w:br/>)")
+_ANCHOR = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="(_Ref\d+)"/>')
+_SEQ = re.compile(r'(SEQ (\S+) .*?<w:fldChar w:fldCharType="separate"/>.*?<w:t(?: [^>]*)?>)[^<]*(</w:t>)', re.DOTALL)
+_NOTE = re.compile(r'<w:footnoteReference w:id="(-?\d+)"/>')
+_FIRST_RUN = re.compile(r"</w:pPr>|<w:p(?: [^>]*)?>")
+_REFERENCE = re.compile(
+    rf'<w:r>(?P<own><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">{MARK}(?P<mode>[a-z]+):(?P<name>[^{MARK_END}]*){MARK_END}</w:t></w:r>',
+    re.DOTALL,
+)
+_OPEN_RUN = re.compile(
+    rf'<w:r>(?P<own><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">(?P<text>[^<]*{OPEN}[^<]*)</w:t></w:r>',
+    re.DOTALL,
+)
+_AFTER_HIGHLIGHT = re.compile(
+    r"<w:(?:u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang|eastAsianLayout|specVanish|oMath)\b|</w:rPr>"
+)
+TOC_LEVELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One heading in the table of contents."""
+
+    level: int
+    label: str
+    text: str
+    bookmark: str
+
+
+@dataclass(slots=True)
+class Finished:
+    """What the pass found and made, beside the text."""
+
+    text: str = ""
+    lists: list[tuple[int, int]] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    shown: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    numbered: set[str] = field(default_factory=set)
+
+
+class Finisher:
+    """One pass over one document. `headings` leads from style id to level, `lists` from a template's list to its definition."""
+
+    def __init__(
+        self,
+        numbering: Numbering,
+        headings: Mapping[str, int],
+        lists: Mapping[int, int],
+        kinds: Mapping[str, int],
+        next_id: int,
+    ) -> None:
+        self._counter = numbering.counter()
+        self._headings, self._definitions, self._kinds = headings, dict(lists), kinds
+        self._next_id = next_id
+        self._next_list = max([*numbering.instances, 1000]) + 1
+        self._current: dict[int, int] = {}
+        self._sequence: dict[str, int] = {}
+        self._notes: dict[str, str] = {}
+        self.done = Finished()
+
+    def finish(self, text: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> Finished:
+        """The finished text; `anchors` leads from anchor name to bookmark, `pages` from bookmark to page."""
+        text = _PIECE.sub(self._piece, text)
+        if MARK in text:
+            text = _REFERENCE.sub(lambda match: self._reference(match, anchors, pages), text)
+            text = text.replace(f"{MARK}toc{MARK_END}", "")
+        if "<?toc?>" in text:
+            text = text.replace("<?toc?>", contents(self.done.entries, pages))
+        self.done.text = text
+        return self.done
+
+    def _piece(self, match: re.Match[str]) -> str:
+        if match["note"] is not None:
+            self._notes[match["note"]] = marks_to_xml(match["content"])
+            return ""
+        if match["order"] == "restart":
+            self._current.pop(int(match["list"]), None)
+            return ""
+        if match["order"] == "list":
+            number = int(match["list"])
+            self._definitions[number] = self._kinds[match["kind"]]
+            self._current.pop(number, None)
+            return ""
+        return self._paragraph(match.group())
+
+    def _paragraph(self, text: str) -> str:
+        if f"{MARK}toc{MARK_END}" in text:
+            return "<?toc?>"
+        style_match = _STYLE.search(text)
+        style = style_match[1] if style_match else None
+        num, level = _NUM.search(text), _LEVEL.search(text)
+        if num and int(num[1]) in self._definitions:
+            text = _NUM.sub(f'<w:numId w:val="{self._instance(int(num[1]))}"/>', text, count=1)
+        label = self._counter.label(style, int(num[1]) if num else None, int(level[1]) if level else None)
+        if "SEQ " in text:
+            text = _SEQ.sub(self._counted, text)
+        if "<w:footnoteReference" in text:
+            text = _NOTE.sub(self._footnote, text)
+        text = marks_to_xml(text)
+        if "_Ref" in text:
+            self._learn(text, label)
+        if style is not None and style in self._headings:
+            text = self._heading(text, self._headings[style], label)
+        return text
+
+    def _instance(self, number: int) -> int:
+        if number not in self._current:
+            self._current[number] = self._next_list
+            self.done.lists.append((self._next_list, self._definitions[number]))
+            self._next_list += 1
+        return self._current[number]
+
+    def _counted(self, match: re.Match[str]) -> str:
+        count = self._sequence.get(match[2], 0) + 1
+        self._sequence[match[2]] = count
+        return f"{match[1]}{count}{match[3]}"
+
+    def _footnote(self, match: re.Match[str]) -> str:
+        content = self._notes.get(match[1])
+        if content is None:
+            return match.group()
+        self.done.footnotes.append(content)
+        return f'<w:footnoteReference w:id="{len(self.done.footnotes)}"/>'
+
+    def _learn(self, text: str, label: Label | None) -> None:
+        """What a reference to this paragraph shows: its number, or the text inside the bookmark (表 3)."""
+        for anchor in _ANCHOR.finditer(text):
+            end = text.find(f'<w:bookmarkEnd w:id="{anchor[1]}"/>', anchor.end())
+            inside = plain_text(text[anchor.end() : end if end >= 0 else len(text)])
+            self.done.titles[anchor[2]] = inside
+            self.done.shown[anchor[2]] = label.cited if label else inside
+            if label:
+                self.done.numbered.add(anchor[2])
+
+    def _heading(self, text: str, level: int, label: Label | None) -> str:
+        if level > TOC_LEVELS:
+            return text
+        words = plain_text(text)
+        bookmark = f"_Toc{len(self.done.entries) + 1:06d}"
+        start, end = (
+            f'<w:bookmarkStart w:id="{self._next_id}" w:name="{bookmark}"/>',
+            f'<w:bookmarkEnd w:id="{self._next_id}"/>',
+        )
+        self._next_id += 1
+        self.done.entries.append(Entry(level, label.text if label else "", words, bookmark))
+        matches = list(_FIRST_RUN.finditer(text))
+        at = next((match.end() for match in matches if match.group() == "</w:pPr>"), matches[0].end())
+        return f"{text[:at]}{start}{text[at:-6]}{end}</w:p>"
+
+    def _reference(self, match: re.Match[str], anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> str:
+        bookmark = anchors.get(match["name"])
+        own = match["own"] or ""
+        if bookmark is None:  # reported by fill; the text stays readable
+            return f"<w:r>{own}<w:t>？</w:t></w:r>"
+        if match["mode"] == "page":
+            return (
+                complex_field(f"PAGEREF {bookmark} \\h", str(pages[bookmark]), own)
+                if pages and bookmark in pages
+                else ""
+            )
+        if match["mode"] == "title":
+            return complex_field(f"REF {bookmark} \\h", self.done.titles.get(bookmark, ""), own)
+        switches = "\\r \\h" if bookmark in self.done.numbered else "\\h"
+        return complex_field(f"REF {bookmark} {switches}", self.done.shown.get(bookmark, ""), own)
+
+
+def complex_field(code: str, shown: str, properties: str = "") -> str:
+    """A complex field with its result (ECMA-376 part 1, 17.16.18). Neither dirty nor updated on opening: no pop-ups."""
+
+    def run(inner: str) -> str:
+        return f"<w:r>{properties}{inner}</w:r>"
+
+    return (
+        run('<w:fldChar w:fldCharType="begin"/>')
+        + run(f'<w:instrText xml:space="preserve"> {code} </w:instrText>')
+        + run('<w:fldChar w:fldCharType="separate"/>')
+        + run(f'<w:t xml:space="preserve">{escape(shown)}</w:t>')
+        + run('<w:fldChar w:fldCharType="end"/>')
+    )
+
+
+def plain_text(xml: str) -> str:
+    """The text of some runs, without field codes; entities are resolved."""
+    from html import unescape
+
+    return unescape("".join(match[1] if match[1] is not None else " " for match in _TEXT.finditer(xml))).strip()
+
+
+def marks_to_xml(text: str) -> str:
+    """Line breaks, tabs and open points inside values as runs."""
+    if OPEN in text:
+        text = _OPEN_RUN.sub(_highlighted, text).replace(OPEN, "").replace(CLOSE, "")
+    if BREAK in text or TAB in text:
+        reopen = '<w:t xml:space="preserve">'
+        text = text.replace(BREAK, f"</w:t><w:br/>{reopen}").replace(TAB, f"</w:t><w:tab/>{reopen}")
+    return text
+
+
+def _highlighted(match: re.Match[str]) -> str:
+    own = match["own"] or ""
+    bright = _AFTER_HIGHLIGHT.sub(
+        lambda found: '<w:highlight w:val="yellow"/>' + found.group(), own or "<w:rPr></w:rPr>", count=1
+    )
+    parts = re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", match["text"])
+    return "".join(
+        f'<w:r>{bright if part.startswith(OPEN) else own}<w:t xml:space="preserve">{part.strip(OPEN + CLOSE)}</w:t></w:r>'
+        for part in parts
+        if part
+    )
+
+
+def contents(entries: list[Entry], pages: Mapping[str, int] | None) -> str:
+    """The table of contents: right titles always, page numbers when they are known, no numbers rather than wrong ones."""
+    if not entries:
+        return ""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{TOC_LEVELS}" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    rows = []
+    for index, entry in enumerate(entries):
+        label = f"{entry.label}　" if entry.label else ""
+        page = ""
+        if pages and entry.bookmark in pages:
+            page = "<w:r><w:tab/></w:r>" + complex_field(f"PAGEREF {entry.bookmark} \\h", str(pages[entry.bookmark]))
+        rows.append(
+            f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{begin if index == 0 else ""}'
+            f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1"><w:r><w:t xml:space="preserve">{escape(label + entry.text)}</w:t></w:r>{page}</w:hyperlink>'
+            f"{end if index == len(entries) - 1 else ''}</w:p>"
+        )
+    return (
+        '<w:sdt><w:sdtPr><w:id w:val="90000001"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{''.join(rows)}</w:sdtContent></w:sdt>"
+    )

@@ -1,0 +1,84 @@
+"""Markdown chapters on a house file: together they are a Word template in the docxtpl dialect.
+
+The result is what `templates eject` will hand out: an ordinary package, with real list instances and footnotes. It is
+not compiled here and knows no data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from itsm_docs import markdown
+from itsm_docs.findings import Finding, Where, finding
+from itsm_docs.ooxml import numbering as word_numbering
+from itsm_docs.ooxml.house import link_headings
+from itsm_docs.ooxml.package import main_part, read, related_part
+from itsm_docs.ooxml.xml import parse, qn, serialize, text_of
+
+Headings = Literal["contract", "manual"]
+
+BODY = re.compile(r"^\s*\{\{\s*body\s*\}\}\s*$")
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:xml="http://www.w3.org/XML/1998/namespace"'
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """A template as a Word package. `origins` leads from a body paragraph's index to chapter and line."""
+
+    name: str
+    parts: Mapping[str, bytes]
+    origins: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+
+
+def typeset(
+    name: str, chapters: Iterable[markdown.Chapter], house: bytes, headings: Headings = "manual"
+) -> tuple[WordTemplate | None, list[Finding]]:
+    """The chapters in the styles of the house file. Raises `Faulty` (OX1xx) where the house file is no Word file."""
+    blocks, findings = markdown.read(list(chapters))
+    body = markdown.write_template(blocks)
+    parts = dict(link_headings(read(house, "house.docx"), headings))
+    main = main_part(parts)
+    root = parse(parts[main], main)
+    slot = next((p for p in root.iter(qn("w:p")) if BODY.match(text_of(p))), None)
+    if slot is None:
+        return None, [*findings, finding("TP109", Where(file="house.docx"), name="house.docx")]
+    before = sum(1 for _ in _until(root, slot))
+    parent = slot.getparent()
+    assert parent is not None
+    at = parent.index(slot)
+    parent[at : at + 1] = list(parse(f"<w:body {_W}>{body.xml}</w:body>", name))
+    parts[main] = serialize(root)
+    _add_lists(parts, body.lists)
+    _add_footnotes(parts, body.footnotes)
+    return WordTemplate(name, parts, {before + index: source for index, source in enumerate(body.sources)}), findings
+
+
+def _until(root: object, stop: object) -> Iterable[object]:
+    for paragraph in root.iter(qn("w:p")):  # type: ignore[attr-defined]
+        if paragraph is stop:
+            return
+        yield paragraph
+
+
+def _add_lists(parts: dict[str, bytes], lists: Iterable[markdown.ListInstance]) -> None:
+    name, styles = related_part(parts, "numbering"), related_part(parts, "styles")
+    if name is None or styles is None:
+        return
+    text = parts[name].decode("utf-8")
+    known = word_numbering.parse(text, parts[styles])
+    for item in lists:
+        abstract = known.abstract_of_style("ListNumber" if item.ordered else "ListBullet")
+        if abstract is not None:
+            text = word_numbering.add_instance(text, abstract, item.num_id)
+    parts[name] = text.encode("utf-8")
+
+
+def _add_footnotes(parts: dict[str, bytes], footnotes: Iterable[str]) -> None:
+    name = related_part(parts, "footnotes")
+    if name is None:
+        return
+    added = "".join(f'<w:footnote w:id="{number}">{xml}</w:footnote>' for number, xml in enumerate(footnotes, 1))
+    parts[name] = parts[name].replace(b"</w:footnotes>", added.encode("utf-8") + b"</w:footnotes>")
