@@ -152,7 +152,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list; tag lines between its items are members like them. `marker` is ``-``, ``*``, ``+``, ``.`` or ``)``."""
+    """A list; tag lines between its items are members like them. `marker` is ``-``, ``*``, ``+``, ``.`` or ``)``.
+
+    `start` is the first number as written; Word always begins with the first one.
+    """
 
     ordered: bool
     marker: str
@@ -160,6 +163,7 @@ class ListBlock:
     file: str
     line: int
     identity: Identity = ()
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Seen:
 
 
 def settle(blocks: Blocks) -> tuple[Blocks, list[Finding]]:
-    """Blocks with their lists joined, and findings MD201-MD204, MD207, MD208 on pairs."""
+    """Blocks with their lists joined, and findings MD201-MD204, MD207, MD208, MD407."""
     matcher = _Matcher()
     for run in _runs(blocks):
         matcher.match([seen.tag for seen in run])
@@ -60,7 +60,7 @@ def settle(blocks: Blocks) -> tuple[Blocks, list[Finding]]:
     findings = matcher.findings + [
         found for group in dict.fromkeys(matcher.groups.values()) for found in _crossings(group, places)
     ]
-    findings.extend(_empty_when_false(joined, matcher.groups))
+    findings.extend(_surprises(joined, matcher.groups))
     return joined, findings
 
 
@@ -239,13 +239,19 @@ def _one_list(parts: list[Block]) -> ListBlock:
     return replace(head, members=tuple(members))
 
 
-def _empty_when_false(blocks: Blocks, groups: dict[int, Group]) -> Iterator[Finding]:
-    """A paragraph that lies in one inline condition without ``else`` is left empty when the condition does not hold."""
+def _surprises(blocks: Blocks, groups: dict[int, Group]) -> Iterator[Finding]:
+    """Findings on what Word will do otherwise than the source looks: MD407 and MD207.
+
+    A list counts from its first number; a paragraph that lies in one inline condition without ``else`` is left empty
+    when the condition does not hold.
+    """
     for block in blocks:
         if isinstance(block, ListBlock):
+            if block.start != 1:
+                yield finding("MD407", Where(block.file, block.line), start=block.start)
             for member in block.members:
                 if isinstance(member, Item):
-                    yield from _empty_when_false(member.blocks, groups)
+                    yield from _surprises(member.blocks, groups)
         elif isinstance(block, Heading | Paragraph) and block.content:
             first, last = block.content[0], block.content[-1]
             group = groups.get(id(first))

@@ -202,14 +202,12 @@ class Reader:
         start = int(node.attrs.get("start", 1))
         if start != 1 and self.is_field:
             return self._literal(node)
-        if start != 1:
-            self.report("MD407", line, start=start)
         self._depth += 1
         if self._depth == DEEPEST_LIST + 1:
             self.report("MD411", line, deepest=DEEPEST_LIST)
         items = tuple(self._item(child) for child in node.children)
         self._depth -= 1
-        return [ListBlock(node.type == "ordered_list", node.markup, items, self.file, line, used.identity)]
+        return [ListBlock(node.type == "ordered_list", node.markup, items, self.file, line, used.identity, start)]
 
     def _literal(self, node: SyntaxTreeNode) -> Iterable[Block]:
         """A typed list that begins with another number than 1 (``2026. …``) keeps its numbers, as paragraphs."""
