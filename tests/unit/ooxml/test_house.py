@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from tests.helpers.tools import ROOT
 from tests.helpers.validator import errors
-from tests.helpers.word import house
+from tests.helpers.word import house, texts
 
 from itsm_docs.ooxml.check import check
 from itsm_docs.ooxml.house import link_headings
@@ -129,3 +131,54 @@ def test_unpacking_and_packing_changes_nothing(tmp_path: Path) -> None:
 
     assert (tmp_path / "again.docx").read_bytes() == HOUSE.read_bytes()
     assert max(map(len, (tmp_path / "parts/word/styles.xml").read_text(encoding="utf-8").splitlines())) < 1500
+
+
+@pytest.mark.parametrize(
+    ("signoff", "shown", "hidden"), [("parties", "签 署 页", "审 批 页"), ("approval", "审 批 页", "签 署 页")]
+)
+def test_the_house_is_plain_docxtpl_dialect(signoff: str, shown: str, hidden: str) -> None:
+    """The engine that Word users know renders it: one row a revision, one of the two sign-offs, a sound file."""
+    engine = pytest.importorskip("docxtpl")
+    environment = Environment(autoescape=True)
+    environment.filters["date"] = str
+    party = dict.fromkeys(("name", "uscc", "address", "contact", "phone"), "大连港务 & 公司")
+    revision = dict.fromkeys(("version", "date", "summary", "author", "reviewer", "approver"), "修订甲")
+    document = dict.fromkeys(
+        (
+            "number",
+            "version",
+            "classification",
+            "title",
+            "subtitle",
+            "date",
+            "author",
+            "reviewer",
+            "approver",
+            "issued",
+        ),
+        "文件",
+    )
+    document |= {
+        "effective": "文件",
+        "control": "受控",
+        "draft": False,
+        "signoff": signoff,
+        "revisions": [revision, revision],
+    }
+    template = engine.DocxTemplate(HOUSE)
+    template.render(
+        {"doc": document, "client": party, "provider": party, "body": "正文", "toc": lambda: "目录"},
+        jinja_env=environment,
+    )
+    stream = BytesIO()
+    template.save(stream)
+    lines = texts(stream.getvalue())
+
+    assert (shown in lines, hidden in lines, lines.count("修订甲"), "（征求意见稿）" in lines) == (
+        True,
+        False,
+        12,
+        False,
+    )
+    assert not [line for line in lines if "{" in line]
+    assert check(stream.getvalue()) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 
 import pytest
 from tests.helpers.word import NAMES, docx, house, numbered
@@ -207,3 +209,11 @@ def test_the_state_can_be_stored() -> None:
 def test_a_reference_drops_the_full_stop() -> None:
     """REF \\n shows 3 for a heading numbered 3."""
     assert Label("3.", "tab").cited == "3"
+
+
+def test_counting_and_writing_need_no_xml_library() -> None:
+    """Filling starts fast because lxml is loaded only when something is parsed."""
+    modules = "itsm_docs.ooxml.numbering, itsm_docs.ooxml.package, itsm_docs.ooxml.formats, itsm_docs.ooxml.house"
+    code = f"import sys, {modules}; sys.exit('lxml' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -60,7 +60,7 @@ def relations(document: Opened) -> Iterator[Finding]:
     prefix = "{" + NAMESPACES["r"] + "}"
     for part, root in document.stories.items():
         declared = _declared_ids(document, part)
-        for element in root.iter():
+        for element in root.iter("*"):
             for key, target in element.attrib.items():
                 if str(key).startswith(prefix) and target and target not in declared:
                     yield finding("OX218", place(part, element), id=target)
