@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from itsm_docs.model import Engagement
+from itsm_docs.rules import check
 
 REMOVED = object()
 """The value of a change that takes a key or a list item away."""
@@ -354,3 +355,9 @@ def changed(data: Any, changes: dict[str, Any]) -> Any:
 def an_engagement(**changes: Any) -> Engagement:
     """The small engagement with some values changed: ``an_engagement(**{"services.0.metrics.0.target": "99"})``."""
     return Engagement.model_validate(changed(plain_data(), changes))
+
+
+def findings_of(**changes: Any) -> list[str]:
+    """What the rules say about the changed engagement, as ``RU101 priorities.levels.1.response``."""
+    found = check(an_engagement(**changes))
+    return [f"{one.code} {'.'.join(str(step) for step in one.where.path or ())}" for one in found]

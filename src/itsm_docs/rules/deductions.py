@@ -56,7 +56,7 @@ def costly(metric: Metric) -> list[Band]:
 def bands_are_not_empty(case: Case[Metric]) -> Iterator[Finding]:
     """A band has a value in it."""
     for index, tier in enumerate(case.it.deductions):
-        if tier.floor is not None and tier.ceiling is not None and tier.floor >= tier.ceiling:
+        if tier.floor is not None and tier.ceiling is not None and _empty(tier):
             values = {"metric": case.it.name, "floor": _shown(tier.floor), "ceiling": _shown(tier.ceiling)}
             yield finding("RU201", case.where("deductions", index), **values)
 
@@ -64,6 +64,8 @@ def bands_are_not_empty(case: Case[Metric]) -> Iterator[Finding]:
 @rule("扣减档位首尾相接", each=deducting)
 def bands_touch(case: Case[Metric]) -> Iterator[Finding]:
     """Where one band ends the next begins: no gap, no overlap (which side holds the edge follows from the direction)."""
+    if any(_empty(tier) for tier in case.it.deductions):
+        return  # Bands that run backwards are reported as such, and touch nothing.
     for mild, severe in pairwise(bands(case.it)):
         if mild.bad is not None and mild.bad == severe.good:
             continue
@@ -157,6 +159,10 @@ def cap_is_customary(case: Case[Credits]) -> Iterator[Finding]:
 
 def _percent(case: Case[Metric], band: Band) -> Decimal:
     return case.settled(band.tier.percent, "deductions", band.index, "percent")
+
+
+def _empty(tier: Tier) -> bool:
+    return tier.floor is not None and tier.ceiling is not None and tier.floor >= tier.ceiling
 
 
 def _better(metric: Metric, one: Decimal, other: Decimal) -> bool:
