@@ -18,7 +18,15 @@ from itsm_docs.ooxml.package import read
 from itsm_docs.templating.compiled import CompiledTemplate, compile_package
 from itsm_docs.templating.typeset import Headings, WordTemplate, typeset
 
-__all__ = ["Chapter", "CompiledTemplate", "Headings", "compile_source", "compile_template", "schema_of", "shipped_house"]
+__all__ = [
+    "Chapter",
+    "CompiledTemplate",
+    "Headings",
+    "compile_source",
+    "compile_template",
+    "schema_of",
+    "shipped_house",
+]
 
 Schema = Mapping[str, Shape] | type[Record] | None
 TemplateSource = str | bytes | Iterable[Chapter]

@@ -14,8 +14,8 @@ from jinja2 import nodes
 
 from itsm_docs.findings import Finding, finding
 from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape
-from itsm_docs.templating.dialect import Source
 from itsm_docs.templating.environment import FILTERS
+from itsm_docs.templating.source import Source
 
 LOOP_FIELDS = {
     "index": Kind.NUMBER,
@@ -168,6 +168,17 @@ class Checker:
             self._report("TP203", node, path=_shown(path))
         return found.shape, f"{path}.{node.attr}"
 
+    def _item(self, node: nodes.Getitem, scope: Scope) -> tuple[Shape, str]:
+        base, path = self._value(node.node, scope)
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            return self._attribute(nodes.Getattr(node.node, node.arg.value, "load", lineno=node.lineno), scope)
+        self._value(node.arg, scope)
+        if base.kind is Kind.LIST and base.item:
+            if base.optional and path not in scope.present:
+                self._report("TP203", node, path=path)
+            return base.item, f"{path}[{node.lineno}]"
+        return UNKNOWN, ""
+
     def _filter(self, node: nodes.Filter, scope: Scope) -> tuple[Shape, str]:
         shape, path = self._value(node.node, scope) if node.node else (UNKNOWN, "")
         known = FILTERS.get(node.name)
@@ -228,6 +239,7 @@ _Handler = Callable[[Checker, nodes.Node, Scope], tuple[Shape, str]]
 _HANDLERS: dict[type[nodes.Node], _Handler] = {
     nodes.Name: Checker._name,  # type: ignore[dict-item]
     nodes.Getattr: Checker._attribute,  # type: ignore[dict-item]
+    nodes.Getitem: Checker._item,  # type: ignore[dict-item]
     nodes.Filter: Checker._filter,  # type: ignore[dict-item]
     nodes.Compare: Checker._comparison,  # type: ignore[dict-item]
     nodes.CondExpr: Checker._either,  # type: ignore[dict-item]

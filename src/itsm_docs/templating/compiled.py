@@ -23,9 +23,10 @@ from itsm_docs.ooxml.package import main_part, related_part
 from itsm_docs.ooxml.xml import parse, qn, serialize, value
 from itsm_docs.standard import check_citation, check_clause
 from itsm_docs.templating.check import Checker
-from itsm_docs.templating.dialect import Rewriter, Source
+from itsm_docs.templating.dialect import Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.places import Place
+from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
 
 if TYPE_CHECKING:
@@ -146,7 +147,30 @@ def _calls(tree: nodes.Template, source: Source) -> list[Finding]:
             findings += check_citation(*map(str, constants[:2]), where=where) if constants else []
         elif name.startswith("_") and name not in IMPLEMENTED:
             findings.append(finding("TP308", where, name=name[1:]))
-    return findings
+    return findings + _dangling(tree, source)
+
+
+def _dangling(tree: nodes.Template, source: Source) -> list[Finding]:
+    """References to anchors that nothing in the template can set; computed anchors are known by how they begin."""
+    calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.args]
+    named = [(call.node.name, call.args[0], call) for call in calls if isinstance(call.node, nodes.Name)]
+    anchors = [argument for name, argument, _ in named if name == "_anchor"]
+    known = {item.value for item in anchors if isinstance(item, nodes.Const)}
+    starts = tuple(
+        item.nodes[0].value
+        for item in anchors
+        if isinstance(item, nodes.Concat) and isinstance(item.nodes[0], nodes.Const)
+    )
+    if any(not isinstance(item, nodes.Const | nodes.Concat) for item in anchors):
+        return []
+    return [
+        finding("TP306", source.place(call.lineno).where(), name=argument.value, reason="")
+        for name, argument, call in named
+        if name in ("_ref", "_title", "_page")
+        and isinstance(argument, nodes.Const)
+        and argument.value not in known
+        and not str(argument.value).startswith(starts or ("\0",))
+    ]
 
 
 def _check_clauses(source: Source) -> list[Finding]:

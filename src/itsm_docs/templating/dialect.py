@@ -6,15 +6,15 @@ once. Nothing is rendered and no data is known here.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from itsm_docs.findings import Finding, finding
 from itsm_docs.ooxml.xml import NAMESPACES, escape, every, first, qn, value
 from itsm_docs.templating import tags
 from itsm_docs.templating.places import Place, part_label
+from itsm_docs.templating.source import Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,77 +22,6 @@ if TYPE_CHECKING:
 _WITH_RUNS = frozenset(qn(name) for name in ("w:hyperlink", "w:sdt", "w:sdtContent", "w:smartTag", "w:ins"))
 _PARAGRAPH, _ROW, _CELL, _TABLE, _RUN, _TEXT = (qn(name) for name in ("w:p", "w:tr", "w:tc", "w:tbl", "w:r", "w:t"))
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
-
-
-@dataclass(slots=True)
-class ListUse:
-    """Which loops hold which lists. A loop that holds a whole list and more starts the list anew each time it is entered;
-    a loop that holds nothing but items of one list makes the items of that one list."""
-
-    open: list[tuple[int, Counter[int]]] = field(default_factory=list)
-    loops: list[tuple[int, Counter[int]]] = field(default_factory=list)
-    total: Counter[int] = field(default_factory=Counter)
-
-    def enter(self, line: int) -> None:
-        """A loop begins on a line."""
-        self.open.append((line, Counter()))
-
-    def leave(self) -> None:
-        """The innermost loop ends."""
-        if self.open:
-            self.loops.append(self.open.pop())
-
-    def saw(self, num_id: int) -> None:
-        """A paragraph of a list, or any other block (0)."""
-        self.total[num_id] += 1
-        for _, counts in self.open:
-            counts[num_id] += 1
-
-    def restarts(self) -> dict[int, list[int]]:
-        """For each line with a loop, the lists that start anew in its body."""
-        found: dict[int, list[int]] = {}
-        for num_id in sorted(self.total):
-            holding = [
-                line
-                for line, counts in self.loops
-                if num_id and counts[num_id] == self.total[num_id] and counts.total() > counts[num_id]
-            ]
-            if holding:
-                found.setdefault(max(holding), []).append(num_id)
-        return found
-
-
-@dataclass(slots=True)
-class Source:
-    """The Jinja source of one part, line by line, with the place of each line.
-
-    `alone` maps a line that holds nothing but one printed expression to its context (``body`` or ``cell``): a Markdown
-    value may stand there. `clauses` are the clause ids that headings declare, with their places; `conditions` say under
-    which ``if`` an anchor stands.
-    """
-
-    part: str
-    lines: list[str] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    alone: dict[int, tuple[str, str]] = field(default_factory=dict)
-    clauses: list[tuple[str, Place]] = field(default_factory=list)
-    conditions: dict[str, str] = field(default_factory=dict)
-    lists: ListUse = field(default_factory=ListUse)
-
-    def add(self, line: str, place: Place) -> int:
-        """Append a line and give its number, from 1 as Jinja counts."""
-        self.lines.append(line.replace("\n", " "))
-        self.places.append(place)
-        return len(self.lines)
-
-    def place(self, line: int) -> Place:
-        """The place of a Jinja line number."""
-        return self.places[min(max(line, 1), len(self.places)) - 1]
-
-    @property
-    def text(self) -> str:
-        """The Jinja source."""
-        return "\n".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +89,7 @@ class Rewriter:
         self.source.add(self._close_tag(element), self._place())
 
     def _table(self, table: _Element) -> None:
-        self._tables += 1
+        self._tables += 1  # counted from the last heading
         outer, number = self._cell, self._tables
         self.source.add(self._open_tag(table), self._place())
         row_number = 0
@@ -230,6 +159,7 @@ class Rewriter:
     def _learn_heading(self, paragraph: _Element, found: list[str | tags.Tag]) -> None:
         style = value(first(paragraph, "w:pPr/w:pStyle")) or ""
         if style.startswith("Heading"):
+            self._tables = 0
             self._heading = "".join(
                 item if isinstance(item, str) else item.source for item in found if not self._silent(item)
             )

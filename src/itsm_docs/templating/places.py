@@ -15,7 +15,7 @@ _SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One paragraph (or row) of a template. `cell` is table, row and column, each from 1."""
+    """One paragraph (or row) of a template. `cell` is table (since the last heading), row and column, each from 1."""
 
     template: str
     part: str = ""
@@ -31,11 +31,11 @@ class Place:
 
     @property
     def trail(self) -> str:
-        """``服务目标 › 表1第2行第3列 › “…”``."""
+        """``服务目标 › 表格第2行第3列 › “…”``."""
         steps = [self.part, self.heading]
         if self.cell:
             table, row, column = self.cell
-            steps.append(f"表格{table}第{row}行第{column}列")
+            steps.append(f"{'' if table == 1 else f'第{table}张'}表格第{row}行第{column}列")
         if self.text:
             shown = self.text if len(self.text) <= _SHOWN else self.text[:_SHOWN] + "…"
             steps.append(f"“{shown}”")
