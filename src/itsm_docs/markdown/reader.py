@@ -139,7 +139,7 @@ class Reader:
         self._unused(given)
         if node.type == "tag_line":
             return [TagLine(self.masked.tags[character]) for character in node.content if character.strip()]
-        if node.type == "hr" and not node.markup.startswith("_"):
+        if node.type == "hr" and not self.is_field and not node.markup.startswith("_"):
             checks.check_break(node, self)
             return [PageBreak(self.file, line)]
         if node.type == "fence":

@@ -1,7 +1,8 @@
 """Which Markdown there is: the rules that are on, and the three that are ours.
 
 Templates: headings, paragraphs, lists, pipe tables, footnotes, emphasis, code spans, entities, thematic breaks, tag
-lines and attribute lines. Fields that users type: the same without footnotes, entities, breaks, tags and attributes.
+lines and attribute lines. Fields that users type: the same without footnotes, entities, tags and
+attributes, and a thematic break prints as it is.
 Off for both: raw HTML, indented code, setext headings, links, autolinks, images, quotations; they print as they are.
 
 `_` is never emphasis: ``____年____月`` is a blank to fill in. `*` follows the CJK-friendly reading of flanking, because
@@ -22,9 +23,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from itsm_docs.markdown.tags import TAG_CHARACTER
 
-FIELD_BLOCKS = ["heading", "list", "paragraph", "table"]
+FIELD_BLOCKS = ["heading", "hr", "list", "paragraph", "table"]
 FIELD_INLINES = ["backticks", "balance_pairs", "emphasis", "escape", "fragments_join", "newline", "text"]
-TEMPLATE_ONLY = ["entity", "fence", "hr"]
+TEMPLATE_ONLY = ["entity", "fence"]
 
 CJK = "\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 """Characters that are written without spaces between words, as the inside of a regular expression's class."""

@@ -24,6 +24,7 @@ DIALECT = ("p", "tr", "tc", "r")
 _RESERVED = re.compile(f"[{chr(FIRST)}-{chr(0xFFFFF)}\ufdd0-\ufdef]")
 _FORBIDDEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPENER = re.compile("[{｛][{｛%％#＃]")
+_LIMIT = re.compile("\n|[{｛][{｛%％]")
 _STRAY = re.compile("[}｝][}｝]|[%％][}｝]")
 _PIECE = re.compile(
     r"""(?P<string>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")
@@ -156,9 +157,11 @@ class _Scanner:
         end = self._strict_end(opener, kind)
         if end is not None:
             return end
-        end = _CLOSERS[kind].search(self.source, opener.end())
-        if end is None or re.search(r"\n|[{｛][{｛%％]", inner := self.source[opener.end() : end.start()]):
+        limit = _LIMIT.search(self.source, opener.end())
+        end = _CLOSERS[kind].search(self.source, opener.end(), limit.start() if limit else len(self.source))
+        if end is None:
             return None
+        inner = self.source[opener.end() : end.start()]
         if not any(piece["lone"] for piece in _PIECE.finditer(inner)):  # a lone quote is reported by itself
             self._report("MD106", opener.start(), tag=self._excerpt(opener))
         return end

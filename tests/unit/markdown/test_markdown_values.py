@@ -34,6 +34,7 @@ def written(text: str, context: str = "body", first_list: int = 5000) -> tuple[s
         "____年__月",
         "> 5%",
         "---",
+        "- - - - - - - - - - - - - - - -",
         "&lt;",
         "2026. 服务开始",
         "单价*数量*12",
