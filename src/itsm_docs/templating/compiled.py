@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import nodes
@@ -18,7 +18,7 @@ from itsm_docs.findings import Finding, finding
 from itsm_docs.model.shape import Shape
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.counting import Numbering
-from itsm_docs.ooxml.house import style_name
+from itsm_docs.ooxml.adoption import style_name
 from itsm_docs.ooxml.package import main_part, related_part
 from itsm_docs.ooxml.xml import parse, qn, serialize, value
 from itsm_docs.standard import check_citation, check_clause
@@ -58,6 +58,16 @@ class CompiledTemplate:
     lists: Mapping[int, int] = field(default_factory=dict)
     headings: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
+
+    def fill(self, context: Mapping[str, Any], *, pages: Mapping[str, int] | None = None) -> bytes:
+        """The Word file for some data: any mapping of names to values or records.
+
+        `pages` are page numbers by bookmark name; without them the table of contents shows none. Raises `Faulty`
+        (TP3xx) with the paragraph of the template in which a value was missing or could not be printed.
+        """
+        from itsm_docs.templating.fill import fill
+
+        return fill(self, context, pages)
 
 
 def compile_package(
