@@ -19,10 +19,10 @@ from itsm_docs.findings import DataPath, Where
 from itsm_docs.inputs.located import Located
 from itsm_docs.inputs.normalise import normalise, shorten
 from itsm_docs.inputs.sources import Source
-from itsm_docs.inputs.trail import trail
+from itsm_docs.inputs.trail import shape_at, step, trail
 from itsm_docs.inputs.yamltree import read_yaml
 from itsm_docs.model.base import Record
-from itsm_docs.model.shape import fields_of
+from itsm_docs.model.shape import Shape, fields_of
 
 _KEYS = ("id", "code")
 
@@ -135,11 +135,12 @@ def complete(raw: dict[str, Any], pack: Pack, root: type[Record]) -> list[Defaul
     services = raw.get("services")
     for index, service in enumerate(services if isinstance(services, list) else ()):
         if isinstance(service, dict) and service.get("category") == pack.category:
-            defaults = pack.service_for(_mode(service, root))
+            defaults = pack.service_for(_mode({**pack.service, **service}, root))
             used.extend(_merge(service, defaults, ("services", index)))
     used.extend(_merge(raw, pack.engagement, ()))
     return [
-        DefaultUsed(path, trail(root, path, raw), _short(value), pack.source, pack.binds(path)) for path, value in used
+        DefaultUsed(path, trail(root, path, raw), _short(value, shape_at(root, path)), pack.source, pack.binds(path))
+        for path, value in used
     ]
 
 
@@ -177,16 +178,25 @@ def _identity(item: Any) -> tuple[str, str] | None:
     return next(((key, item[key]) for key in _KEYS if isinstance(item.get(key), str)), None)
 
 
-def _short(value: Any) -> str:
-    """A defaulted value in a few words, for the report."""
+def _short(value: Any, shape: Shape) -> str:
+    """A defaulted value in a few words, for the report: choices by their label, sections by what is in them."""
     if isinstance(value, Mapping):
-        named = value.get("name") or value.get("title")
-        return (
-            shorten(named)
-            if isinstance(named, str)
-            else "、".join(shorten(v, 12) for v in list(value.values())[:3] if isinstance(v, str))
-        )
+        parts = [_part(key, inner, shape) for key, inner in value.items()]
+        return shorten("；".join(parts), 60)
     if isinstance(value, list):
-        words = [_short(item) for item in value[:4]]
-        return f"{len(value)} 项：{shorten('、'.join(word for word in words if word), 50)}"
-    return shorten(value)
+        names = "、".join(shorten(_name(item), 20) for item in value[:4])
+        return f"{len(value)} 项：{shorten(names, 60)}" if value else "无"
+    labels = {choice.value: choice.label for choice in shape.choices or ()}
+    return shorten(labels.get(value, value))
+
+
+def _part(key: str, value: Any, shape: Shape) -> str:
+    title, inner = step(shape, key)
+    return title if isinstance(value, Mapping | list) else f"{title} {shorten(_short(value, inner), 16)}"
+
+
+def _name(item: Any) -> str:
+    if not isinstance(item, Mapping):
+        return str(item)
+    named = next((item[key] for key in ("name", "title") if isinstance(item.get(key), str)), None)
+    return named or next((value for value in item.values() if isinstance(value, str)), "")

@@ -60,6 +60,7 @@ class Positions:
 
     _values: dict[DataPath, Where] = field(default_factory=dict)
     _keys: dict[DataPath, Where] = field(default_factory=dict)
+    _defaults: dict[DataPath, Where] = field(default_factory=dict)
 
     def put(self, path: DataPath, value: Where) -> None:
         """Remember the place of a value."""
@@ -69,12 +70,16 @@ class Positions:
         """Remember the place of a value's key."""
         self._keys[path] = key
 
+    def put_default(self, path: DataPath, pack: Where) -> None:
+        """Remember that a value was not written but came from a category pack."""
+        self._defaults[path] = pack
+
     def where(self, path: DataPath) -> Where:
         """The place of a value, or of its nearest known ancestor; the returned `path` is the one asked for."""
-        return self._nearest(path, self._values)
+        return self._nearest(path, self._defaults, self._values)
 
     def key(self, path: DataPath) -> Where:
-        """The place of a value's key, or of the key or value of its nearest known ancestor."""
+        """The place of a value's key, or of the key or value of its nearest ancestor that someone wrote."""
         return self._nearest(path, self._keys, self._values)
 
     def _nearest(self, path: DataPath, *places: dict[DataPath, Where]) -> Where:

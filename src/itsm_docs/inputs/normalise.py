@@ -19,7 +19,7 @@ from itsm_docs.inputs.trail import trail
 from itsm_docs.inputs.worksheet import SheetReader
 from itsm_docs.inputs.yamlfaults import folded_key
 from itsm_docs.model.base import Record
-from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape, keys_of
+from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape, fields_of, keys_of
 
 _BROKEN: Final = object()
 
@@ -154,7 +154,7 @@ class _Walker:
                 hint=hint,
                 key=key,
                 inside=f"“{inside}”里" if inside else "",
-                candidate=asking(meant),
+                candidate=_asking(meant, fields_of(record)[free[meant]].title if meant else ""),
             )
         )
         if meant:
@@ -208,7 +208,12 @@ class _Walker:
         if rows is None:
             self.done.broken.add(place.path)
             return _BROKEN
-        return self.walk(rows, shape, place)
+        return self.walk(rows, shape, place.into(file))
+
+
+def _asking(meant: str | None, title: str) -> str:
+    """The question for a likely key; an English one is explained by its title."""
+    return asking(meant) if meant in (None, title) else f"，是否为“{meant}”（{title}）？"
 
 
 def describe(node: Located) -> str:

@@ -59,7 +59,7 @@ def _complete(data: Normalised, root: type[Record]) -> list[DefaultUsed]:
     used: list[DefaultUsed] = []
     for pack in packs_in_use(data.raw, root):
         for default in complete(data.raw, pack, root):
-            data.positions.put(default.path, pack.where)
+            data.positions.put_default(default.path, pack.where)
             used.append(default)
     return used
 

@@ -24,6 +24,10 @@ def closest(word: str, known: Iterable[str]) -> str | None:
         return by_plain[near[0]]
     if len(meant) < 2:
         return None
+    if len(meant) == 2:
+        # Chinese words of two characters, one of them mistyped in its place.
+        half = [option for option in by_plain if len(option) == 2 and (option[0] == meant[0] or option[1] == meant[1])]
+        return by_plain[half[0]] if half else None
     holding = [option for option in by_plain if meant in option or (option in meant and len(option) > 1)]
     return by_plain[min(holding, key=len)] if holding else None
 

@@ -1,4 +1,4 @@
-"""Data paths in words: ``服务[2] › 指标[1] › 目标值`` for messages, ``services[1].metrics[0].target`` for programs."""
+"""Data paths in words: ``服务[2] › 指标[1] › 目标值``, as messages and reports name a value."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def shape_at(root: type[Record], path: DataPath) -> Shape:
     return shape
 
 
+def meaning_at(root: type[Record], path: DataPath) -> str:
+    """The description of the field at a data path; empty for list items and unknown fields."""
+    known = shape_at(root, path[:-1]).fields.get(str(path[-1])) if path else None
+    return known.description if known else ""
+
+
 def trail(root: type[Record], path: DataPath, data: object = None) -> str:
     """The path in Chinese titles; list items by number from 1, or by their name or id when `data` is given."""
     shape, words = Shape(Kind.RECORD, record=root), list[str]()
@@ -42,14 +48,6 @@ def trail(root: type[Record], path: DataPath, data: object = None) -> str:
         title, shape = step(shape, part)
         words.append(title)
     return ARROW.join(words)
-
-
-def dotted(path: DataPath) -> str:
-    """The path in field names, with list indexes from 0, as programs write it."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
 
 
 def _down(data: object, part: str | int) -> Any:

@@ -16,7 +16,7 @@ from itsm_docs.findings import DataPath, Finding, UnknownCode, Where, finding
 from itsm_docs.inputs.located import Positions
 from itsm_docs.inputs.normalise import shorten
 from itsm_docs.inputs.suggest import asking, closest
-from itsm_docs.inputs.trail import shape_at, trail
+from itsm_docs.inputs.trail import meaning_at, shape_at, trail
 from itsm_docs.model.base import OpenPoint, Record
 from itsm_docs.model.shape import Kind, Shape, fields_of
 
@@ -50,6 +50,7 @@ class _Refusal:
     context: Mapping[str, Any]
     trail: str
     shape: Shape
+    meaning: str
 
 
 def validate(
@@ -75,7 +76,9 @@ def _place(error: Any, root: type[Record]) -> _Refusal:
     elif isinstance(about, tuple | list):
         path = (*path, *about)
     value = OpenPoint.read(error["input"]) or error["input"]
-    return _Refusal(error["type"], path, value, context, trail(root, path), shape_at(root, path))
+    return _Refusal(
+        error["type"], path, value, context, trail(root, path), shape_at(root, path), meaning_at(root, path)
+    )
 
 
 def _reported(refusal: _Refusal, known: set[DataPath]) -> bool:
@@ -88,10 +91,10 @@ def _reported(refusal: _Refusal, known: set[DataPath]) -> bool:
 
 def _translate(refusal: _Refusal, positions: Positions) -> Finding:
     if refusal.kind == "missing":
-        return finding("IN221", positions.key(refusal.path), trail=refusal.trail)
+        return _empty(refusal, positions.key(refusal.path))
     where = positions.where(refusal.path)
     if refusal.value is None:
-        return finding("IN221", where, trail=refusal.trail)
+        return _empty(refusal, where)
     if isinstance(refusal.value, OpenPoint) and refusal.shape.scalar:
         return finding("IN226", where, trail=refusal.trail)
     translate = _TRANSLATIONS.get(refusal.kind, _other)
@@ -105,7 +108,7 @@ def _declared(refusal: _Refusal, where: Where) -> Finding | None:
         made = finding(refusal.kind, where, **context)
     except (UnknownCode, ModuleNotFoundError):
         return None
-    message = f"“{refusal.trail}”{made.message}" if refusal.trail else made.message
+    message = f"{refusal.trail}：{made.message}" if refusal.trail else made.message
     return Finding(made.code, made.severity, message, made.where, _quoted(refusal.value) or made.hint, made.clause)
 
 
@@ -152,7 +155,9 @@ def _long(refusal: _Refusal, where: Where) -> Finding:
 
 
 def _empty(refusal: _Refusal, where: Where) -> Finding:
-    return finding("IN221", where, trail=refusal.trail)
+    later = "；尚未商定时写“待定”" if refusal.shape.open else ""
+    hint = f"说明：{refusal.meaning}{later}" if refusal.meaning else None
+    return finding("IN221", where, trail=refusal.trail, hint=hint)
 
 
 def _few(refusal: _Refusal, where: Where) -> Finding:

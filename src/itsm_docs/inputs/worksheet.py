@@ -127,21 +127,28 @@ class _Rows:
     def _check(self, headings: Headings) -> bool:
         """Report what is wrong with the header; whether the rows can be read."""
         row, fields = headings.last_row, fields_of(self.record)
+        visible = {name for column, name in headings.columns.items() if column not in self.grid.hidden_columns}
+        missing = {known.name: known for known in fields.values() if known.required and known.name not in visible}
+        whole = not missing and not headings.doubles
         for column, heading in headings.unknown.items():
-            free = [word for word, name in keys_of(self.record).items() if name not in headings.columns.values()]
-            near = asking(closest(heading, free))
-            self.findings.append(finding("IN310", self._at(row, column), heading=heading, candidate=near))
+            self._unknown(self._at(row, column), heading, headings, missing)
         for first, second in headings.doubles:
             title = fields[headings.columns[first]].title
             letters = {"first": get_column_letter(first), "second": get_column_letter(second)}
             self.findings.append(finding("IN309", self._at(row, second), title=title, **letters))
-        visible = {name for column, name in headings.columns.items() if column not in self.grid.hidden_columns}
-        missing = [known for known in fields.values() if known.required and known.name not in visible]
-        for known in missing:
-            self.findings.append(
-                finding("IN308", Where(self.file, place=f"{self.grid.name}!{row}:{row}"), title=known.title)
-            )
-        return not missing and not headings.doubles
+        place = Where(self.file, place=f"{self.grid.name}!第{row}行")
+        self.findings.extend(finding("IN308", place, title=known.title) for known in missing.values())
+        return whole
+
+    def _unknown(self, where: Where, heading: str, headings: Headings, missing: dict[str, FieldShape]) -> None:
+        """Report a column that nobody knows; one that stands for a missing field is one finding, not two."""
+        free = {word: name for word, name in keys_of(self.record).items() if name not in headings.columns.values()}
+        meant = closest(heading, free)
+        known = missing.pop(free[meant], None) if meant else None
+        if known is not None:
+            self.findings.append(finding("IN320", where, heading=heading, title=known.title))
+        else:
+            self.findings.append(finding("IN310", where, heading=heading, candidate=asking(meant)))
 
     def _rows(self, headings: Headings) -> list[Located]:
         data = [row for row in sorted(self.grid.rows) if row > headings.last_row]
