@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
+from math import ceil
 
 from pydantic import Field
 
@@ -67,7 +68,7 @@ class Calendar(Record):
             return day
         if duration.unit is Unit.MONTH:
             return add_months(day, amount)
-        return day + timedelta(days=amount)
+        return day + timedelta(days=ceil(duration.minutes / (24 * 60)))
 
 
 def add_months(day: date, months: int) -> date:

@@ -37,7 +37,10 @@ class Term(Record):
         """The length in months; whole where the period is a whole number of months."""
         after = self.end + timedelta(days=1)
         whole = (after.year - self.start.year) * 12 + after.month - self.start.month
-        return (Decimal(whole) + Decimal(after.day - self.start.day) / 30).quantize(Decimal("0.01")).normalize()
+        months = (Decimal(whole) + Decimal(after.day - self.start.day) / 30).quantize(Decimal("0.01"))
+        # The 31st alone would count as no time at all, and fees are divided by this.
+        months = max(months, Decimal("0.03"))
+        return months.quantize(Decimal(1)) if months == months.to_integral_value() else months.normalize()
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Term:

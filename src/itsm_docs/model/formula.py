@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 from pydantic_core import core_schema
@@ -49,7 +51,7 @@ class Formula:
         formula = cls(value.strip())
         try:
             _check(formula._tree)
-        except (SyntaxError, ValueError, KeyError):
+        except (SyntaxError, ValueError, KeyError, RecursionError):
             refuse("DM113", value=value)
         return formula
 
@@ -72,10 +74,11 @@ class Formula:
 
     def substituted(self, quantities: Mapping[str, Decimal]) -> str:
         """The formula with numbers in place of the names, for a worked example."""
-        shown = str(self)
-        for name in sorted(self.names, key=len, reverse=True):
-            shown = shown.replace(name, f"{quantities[name]:,f}")
-        return shown
+        if not self.names:
+            return str(self)
+        # Whole names only: the m of max and the first half of a longer name stay.
+        names = "|".join(re.escape(name) for name in sorted(self.names, key=len, reverse=True))
+        return re.sub(rf"(?<!\w)(?:{names})(?!\w)", lambda match: f"{quantities[match[0]]:,f}", str(self))
 
     def __str__(self) -> str:
         ascii_text = self.text.translate(_ASCII).replace("100%", "100").replace(" ", "")
@@ -100,7 +103,9 @@ def _check(node: ast.expr) -> None:
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS and args:
             for argument in args:
                 _check(argument)
-        case ast.Name() | ast.Constant(value=int() | float()):
+        case ast.Name(id=name) if name not in _FUNCTIONS:
+            return
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and isfinite(value):
             return
         case _:
             raise ValueError(ast.dump(node))

@@ -20,6 +20,10 @@ from stdnum.cn import uscc
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％：／－　", "0123456789.,%:/- ")
 
 
+_LARGEST = 11
+"""The largest power of ten of a number in the data."""
+
+
 def refuse(code: str, **values: Any) -> NoReturn:
     """Refuse a value with a declared message (``messages/DM.yaml``)."""
     raise PydanticCustomError(code, "invalid value", values)
@@ -34,17 +38,18 @@ def _decimal(text: str, code: str, original: object) -> Decimal:
         number = Decimal(text.replace(",", "").replace(" ", ""))
     except InvalidOperation:
         refuse(code, value=original)
-    if not number.is_finite():
+    # Beyond this nothing in an engagement is meant, and sums to the cent would leave the precision of the context.
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
         refuse(code, value=original)
     return number
 
 
 def read_number(value: Any) -> Any:
     """A plain decimal number; thousands separators and full-width digits are accepted."""
+    if isinstance(value, float):
+        value = repr(value)
     if isinstance(value, str):
         return _decimal(_plain(value), "DM101", value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
     return value
 
 

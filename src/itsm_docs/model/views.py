@@ -20,7 +20,7 @@ from itsm_docs.model.quality import HUNDRED
 from itsm_docs.model.scalars import Day, Flag, Money, Number, Percent, Text
 
 if TYPE_CHECKING:
-    from itsm_docs.model.engagement import Engagement
+    from itsm_docs.model.engagement import Engagement, Term
     from itsm_docs.model.service import Service
 
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
@@ -58,7 +58,7 @@ class WorkedExample(Record):
     service: Text = Field(title="服务", description="服务名称")
     fee: Money = Field(title="当期服务费", description="元")
     rows: tuple[WorkedRow, ...] = Field(title="算例行", description="示例值未达标的指标")
-    percent: Percent = Field(title="比例合计", description="各项比例之和")
+    percent: Number = Field(title="比例合计", description="各项比例之和，可以超过 100")
     amount: Money = Field(title="金额合计", description="各项金额之和")
     cap_percent: Percent = Field(title="上限比例", description="当期扣减上限")
     cap: Money = Field(title="上限金额", description="当期服务费 × 上限比例")
@@ -188,9 +188,11 @@ def review_dates(engagement: Engagement) -> tuple[ReviewDate, ...]:
     dates = []
     term, calendar = engagement.term, engagement.calendar
     for review in engagement.reviews:
-        start = term.start
+        start, months = term.start, 0
         while start <= term.end:
-            end = min(add_months(start, review.every) - timedelta(days=1), term.end)
+            # Counted from the first day of the term, so that a start on the 31st does not slip to the 28th for good.
+            months += review.every
+            end = min(add_months(term.start, months) - timedelta(days=1), term.end)
             day = calendar.on_or_after(end + timedelta(days=review.after))
             dates.append(ReviewDate(date=day, name=review.name, covers=_span(start, end), revises=review.revises))
             start = end + timedelta(days=1)
@@ -229,9 +231,17 @@ def _months(engagement: Engagement, service: Service) -> list[MonthTime]:
         counts[day.year, day.month] += engagement.calendar.is_service_day(day, window.days)
         day += timedelta(days=1)
     return [
-        MonthTime(month=f"{year} 年 {month} 月", days=Decimal(count), minutes=count * window.minutes_per_day)
+        MonthTime(month=_month(term, year, month), days=Decimal(count), minutes=count * window.minutes_per_day)
         for (year, month), count in counts.items()
     ]
+
+
+def _month(term: Term, year: int, month: int) -> str:
+    first = date(year, month, 1)
+    last = add_months(first, 1) - timedelta(days=1)
+    start, end = max(first, term.start), min(last, term.end)
+    days = "" if (start, end) == (first, last) else f"（{start.day} 日至 {end.day} 日）"
+    return f"{year} 年 {month} 月{days}"
 
 
 def asset_groups(engagement: Engagement) -> tuple[AssetGroup, ...]:
