@@ -196,7 +196,7 @@ def _extent(sequence: list[Block], start: int, first: int, groups: dict[int, Gro
     or enclose the whole list: ``{% for %}`` over nothing but items makes items, not lists.
     """
     last = first
-    while (following := _next_part(sequence, last)) is not None:
+    while (following := _next_part(sequence, last, groups)) is not None:
         last = following
     before, after = first, last
     while before > start and isinstance(sequence[before - 1], TagLine):
@@ -215,8 +215,11 @@ def _extent(sequence: list[Block], start: int, first: int, groups: dict[int, Gro
     return low, high
 
 
-def _next_part(sequence: list[Block], last: int) -> int | None:
-    """The index of the list that continues the one at `last`: same kind, same sign, only tag lines between."""
+def _next_part(sequence: list[Block], last: int, groups: dict[int, Group]) -> int | None:
+    """The index of the list that continues the one at `last`: same kind, same sign, only tag lines between.
+
+    A tag between them whose partner stands beyond other blocks (the end of a loop over a heading and a list) is a border.
+    """
     position = last + 1
     while position < len(sequence) and isinstance(sequence[position], TagLine):
         position += 1
@@ -225,7 +228,20 @@ def _next_part(sequence: list[Block], last: int) -> int | None:
     here, there = sequence[last], sequence[position]
     if not (isinstance(here, ListBlock) and isinstance(there, ListBlock)) or there.identity or here.file != there.file:
         return None
+    if _crosses(sequence, last, position, groups):
+        return None
     return position if (here.ordered, here.marker) == (there.ordered, there.marker) else None
+
+
+def _crosses(sequence: list[Block], last: int, position: int, groups: dict[int, Group]) -> bool:
+    low, high = last, position
+    while low > 0 and isinstance(sequence[low - 1], TagLine | ListBlock):
+        low -= 1
+    while high + 1 < len(sequence) and isinstance(sequence[high + 1], TagLine | ListBlock):
+        high += 1
+    near = {id(block.tag) for block in sequence[low : high + 1] if isinstance(block, TagLine)}
+    between = [block.tag for block in sequence[last + 1 : position] if isinstance(block, TagLine)]
+    return any(id(tag) not in near for inner in between if id(inner) in groups for tag in groups[id(inner)].tags)
 
 
 def _one_list(parts: list[Block]) -> ListBlock:
