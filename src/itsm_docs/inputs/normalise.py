@@ -17,9 +17,14 @@ from itsm_docs.inputs.sources import Source
 from itsm_docs.inputs.suggest import asking, closest
 from itsm_docs.inputs.trail import trail
 from itsm_docs.inputs.worksheet import SheetReader
-from itsm_docs.inputs.yamlfaults import folded_key
+from itsm_docs.inputs.yamlfaults import folded_key, inner_keys
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape, fields_of, keys_of
+
+INCLUDE_LIMIT = 500
+"""How many times other files may be named in one project, each time counted."""
+CHAIN_LIMIT = 20
+"""How long a chain of files that name files may be."""
 
 _BROKEN: Final = object()
 
@@ -65,6 +70,7 @@ class _Walker:
     def __init__(self, root: type[Record], done: Normalised) -> None:
         self.root, self.done = root, done
         self.sheets = SheetReader()
+        self.included = 0
 
     def walk(self, node: Located, shape: Shape, place: _Place) -> Any:
         """The raw value of a node, or `_BROKEN` when its form is wrong."""
@@ -134,7 +140,18 @@ class _Walker:
                 given[name] = (key, entry)
         for key, entry in unknown:
             self._unknown(key, entry, record, set(given), place)
+        for _key, entry in given.values():
+            self._swallowed(entry.value, keys, place)
         return [(name, entry, fields[name].shape) for name, (_key, entry) in given.items()]
+
+    def _swallowed(self, node: Located, keys: Mapping[str, str], place: _Place) -> None:
+        """Warn of a key that a text took in because its colon is full-width."""
+        if node.style is not Style.FOLDED or not isinstance(node.value, str):
+            return
+        taken = next((key for key in inner_keys(node.value) if key in keys), None)
+        if taken:
+            inside = trail(self.root, place.path)
+            self.done.findings.append(finding("IN213", node.where, key=taken, inside=f"“{inside}”的" if inside else ""))
 
     def _twice(self, known: FieldShape, first: tuple[str, Entry], second: str, entry: Entry) -> None:
         self.done.findings.append(
@@ -194,12 +211,22 @@ class _Walker:
         if file.path in {known.path for known in place.files}:
             chain = " → ".join(known.shown for known in (*place.files, file))
             return self._report("IN206", node, place, chain=chain)
+        self.included += 1
+        if self.included > INCLUDE_LIMIT or len(place.files) > CHAIN_LIMIT:
+            return self._too_many(node, place)
         tree, findings = sources.tree_or_report(file, node.where)
         self.done.findings.extend(findings)
         if tree is None:
             self.done.broken.add(place.path)
             return _BROKEN
         return self.walk(tree, shape, place.into(file))
+
+    def _too_many(self, node: Located, place: _Place) -> Any:
+        if any(one.code == "IN214" for one in self.done.findings):
+            # Saying it once is enough; there may be thousands.
+            self.done.broken.add(place.path)
+            return _BROKEN
+        return self._report("IN214", node, place, limit=INCLUDE_LIMIT, depth=CHAIN_LIMIT)
 
     def _worksheet(self, node: Located, name: str, sheet: str, shape: Shape, place: _Place) -> Any:
         file = place.file.beside(name)

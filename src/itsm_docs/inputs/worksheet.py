@@ -13,8 +13,6 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from itsm_docs.findings import Finding, Where, finding
 from itsm_docs.inputs import sources
 from itsm_docs.inputs.headings import SEARCHED_ROWS, Headings, find_headings
@@ -87,7 +85,7 @@ class _Column:
         cells = [(row, cells[column]) for row, cells in sorted(self.grid.rows.items()) if column in cells]
         place = Where(self.file, place=self.grid.name)
         values = [
-            Located(cell.value, replace(place, place=f"{self.grid.name}!{get_column_letter(column)}{row}"), Style.CELL)
+            Located(cell.value, replace(place, place=f"{self.grid.name}!{column_letters(column)}{row}"), Style.CELL)
             for row, cell in cells[1:]
             if row not in self.grid.hidden_rows
         ]
@@ -122,7 +120,7 @@ class _Rows:
         return Located(list(rows), place, Style.CELL)
 
     def _at(self, row: int, column: int) -> Where:
-        return Where(self.file, place=f"{self.grid.name}!{get_column_letter(column)}{row}")
+        return Where(self.file, place=f"{self.grid.name}!{column_letters(column)}{row}")
 
     def _check(self, headings: Headings) -> bool:
         """Report what is wrong with the header; whether the rows can be read."""
@@ -134,7 +132,7 @@ class _Rows:
             self._unknown(self._at(row, column), heading, headings, missing)
         for first, second in headings.doubles:
             title = fields[headings.columns[first]].title
-            letters = {"first": get_column_letter(first), "second": get_column_letter(second)}
+            letters = {"first": column_letters(first), "second": column_letters(second)}
             self.findings.append(finding("IN309", self._at(row, second), title=title, **letters))
         place = Where(self.file, place=f"{self.grid.name}!第{row}行")
         self.findings.extend(finding("IN308", place, title=known.title) for known in missing.values())
@@ -170,10 +168,10 @@ class _Rows:
         if hidden:
             self.findings.append(finding("IN313", place, what="行", names=ranges(hidden)))
         if columns:
-            names = "、".join(f"{get_column_letter(c)}（{headings.titles[c]}）" for c in columns)
+            names = "、".join(f"{column_letters(c)}（{headings.titles[c]}）" for c in columns)
             self.findings.append(finding("IN313", place, what="列", names=names))
         if nameless:
-            self.findings.append(finding("IN316", place, names="、".join(map(get_column_letter, nameless))))
+            self.findings.append(finding("IN316", place, names="、".join(map(column_letters, nameless))))
         if totals:
             self.findings.append(finding("IN314", place, names=ranges(totals)))
 
@@ -240,6 +238,15 @@ def _spread_cells(grid: Grid, header: int) -> dict[tuple[int, int], tuple[int, i
         if top > header:
             spread.update({(row, left): (top, left) for row in range(top + 1, min(bottom, top + ROW_LIMIT) + 1)})
     return spread
+
+
+def column_letters(column: int) -> str:
+    """The name of a column as Excel shows it: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def ranges(numbers: Iterable[int]) -> str:

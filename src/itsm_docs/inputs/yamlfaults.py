@@ -197,3 +197,11 @@ def folded_key(text: str) -> tuple[str, str] | None:
     """The key and the colon that a whole text begins with, when someone meant a mapping; None otherwise."""
     match = _FOLDED_KEY.match(text)
     return (match["key"], match["colon"]) if match else None
+
+
+_INNER_KEY = re.compile(r"(?<=\s)([^\s:：]{1,24})：")
+
+
+def inner_keys(text: str) -> list[str]:
+    """The words before full-width colons at the beginning of a folded text's later lines."""
+    return [match[1] for match in _INNER_KEY.finditer(text)]

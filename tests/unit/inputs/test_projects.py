@@ -188,3 +188,34 @@ def test_punctuation_that_yaml_took_for_text_has_its_own_message(tmp_path: Path,
     _, findings = read(tmp_path, f"number: A-1\n{'' if 'buyer' in written else 'buyer: {name: 甲}'}\n{written}")
 
     assert codes(findings) == [code]
+
+
+def test_a_key_that_a_text_took_in_is_a_warning(tmp_path: Path) -> None:
+    """An indented key with a full-width colon joins the value above without a syntax error."""
+    text = "number: A-1\nbuyer:\n  name: 甲公司\n    电话：123\n"
+    loaded, findings = read(tmp_path, text)
+
+    assert loaded is not None
+    assert [(one.code, one.where.line) for one in findings] == [("IN213", 3)]
+
+
+def test_prose_over_several_lines_is_not_taken_for_keys(tmp_path: Path) -> None:
+    """Only the names of fields of the same section are suspicious."""
+    assert read(tmp_path, f"{HEAD}notes:\n  - 第一\n    要点：断电\n")[1] == []
+
+
+def test_files_named_too_often_are_stopped(tmp_path: Path) -> None:
+    """The number of inclusions is bounded, whatever they lead to."""
+    write(tmp_path, "{id: x, name: 泵, price: 1}\n", "x.yaml")
+
+    assert codes(read(tmp_path, f"{HEAD}lines: [{', '.join(['x.yaml'] * 500)}]\n")[1]) == []
+    assert codes(read(tmp_path, f"{HEAD}lines: [{', '.join(['x.yaml'] * 510)}]\n")[1]) == ["IN214"]
+
+
+def test_a_long_chain_of_files_is_stopped(tmp_path: Path) -> None:
+    """A file that names a file that names a file."""
+    for level in range(400):
+        write(tmp_path, f"c{level + 1}.yaml\n", f"c{level}.yaml")
+    _, findings = read(tmp_path, "number: A-1\nbuyer: c0.yaml\n")
+
+    assert codes(findings) == ["IN214"]
