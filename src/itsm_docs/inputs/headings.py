@@ -17,6 +17,10 @@ SILENT = {"序号", "编号序号", "no", "no.", "#", "行号"}
 """Columns that only count rows; nobody misses them."""
 
 _UNIT = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]$")
+_FACTORS = {"百元": 100, "千元": 1_000, "万元": 10_000, "十万元": 100_000, "百万元": 1_000_000,
+            "千万元": 10_000_000, "亿元": 100_000_000, "万": 10_000}  # fmt: skip
+_MONEY = re.compile(r"[百千十]?[百千万亿]元|^万$")
+_SHEET_UNIT = re.compile(r"单位[:：]?(?:人民币)?([百千十]?[百千万亿]元)")
 _MARKS = str.maketrans("", "", "*＊：:")
 
 
@@ -40,15 +44,25 @@ class Headings:
 
 
 def find_headings(grid: Grid, record: type[Record]) -> Headings | None:
-    """The header of a sheet whose rows are `record`s: the first row in which two cells (or all) name fields."""
+    """The header of a sheet whose rows are `record`s: the first row in which two cells name fields."""
     known = {bare(word)[0]: name for word, name in keys_of(record).items()}
     exact = {plain(word).translate(_MARKS): name for word, name in keys_of(record).items()}
-    needed = min(2, len(set(known.values())))
+    width = len({column for cells in grid.rows.values() for column in cells})
+    needed = min(2, len(set(known.values())), max(width, 1))
     for row in sorted(grid.rows)[:SEARCHED_ROWS]:
-        texts = _texts(grid, row)
-        named = {_field(text, known, exact) for text in texts.values()} - {None}
-        if len(named) >= min(needed, max(len(texts), 1)):
+        named = {_field(text, known, exact) for text in _texts(grid, row).values()} - {None}
+        if len(named) >= needed:
             return _read(grid, row, known, exact)
+    return None
+
+
+def unit_above(grid: Grid, header: int) -> tuple[int, int, str] | None:
+    """The cell above the header that gives another unit than 元 for the whole sheet, and that unit."""
+    for row in sorted(number for number in grid.rows if number < header):
+        for column, text in _texts(grid, row).items():
+            match = _SHEET_UNIT.search(plain(text))
+            if match and match[1] in _FACTORS:
+                return row, column, match[1]
     return None
 
 
@@ -78,5 +92,6 @@ def _read(grid: Grid, row: int, known: Mapping[str, str], exact: Mapping[str, st
         else:
             seen[name] = column
             headings.columns[column] = name
-            headings.factors[column] = 10_000 if bare(text)[1] in ("万元", "万") else 1
+            unit = _MONEY.search(bare(text)[1])
+            headings.factors[column] = _FACTORS.get(unit[0], 1) if unit else 1
     return headings

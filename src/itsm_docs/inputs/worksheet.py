@@ -15,7 +15,7 @@ from pathlib import Path
 
 from itsm_docs.findings import Finding, Where, finding
 from itsm_docs.inputs import sources
-from itsm_docs.inputs.headings import SEARCHED_ROWS, Headings, find_headings
+from itsm_docs.inputs.headings import SEARCHED_ROWS, Headings, find_headings, unit_above
 from itsm_docs.inputs.located import Entry, Located, Scalar, Style, forbidden_character
 from itsm_docs.inputs.sources import Source
 from itsm_docs.inputs.suggest import asking, closest
@@ -27,6 +27,7 @@ ROW_LIMIT = 5_000
 """Rows that no list of one engagement reaches."""
 
 _TOTAL = re.compile(r"^(本页|分类|以上|费用)?(合计|总计|小计|累计)([:：(（].*)?$")
+_FOOTER = re.compile(r"^(备注|附注|注|说明|制表|填表|编制|审核|复核|批准|经办|日期|负责)\w{0,4}[:：]")
 _SPLIT = re.compile(r"[、；;\n]+")
 
 
@@ -127,7 +128,10 @@ class _Rows:
         row, fields = headings.last_row, fields_of(self.record)
         visible = {name for column, name in headings.columns.items() if column not in self.grid.hidden_columns}
         missing = {known.name: known for known in fields.values() if known.required and known.name not in visible}
-        whole = not missing and not headings.doubles
+        unit = unit_above(self.grid, row)
+        whole = not missing and not headings.doubles and unit is None
+        if unit is not None:
+            self.findings.append(finding("IN321", self._at(unit[0], unit[1]), unit=unit[2]))
         for column, heading in headings.unknown.items():
             self._unknown(self._at(row, column), heading, headings, missing)
         for first, second in headings.doubles:
@@ -154,26 +158,28 @@ class _Rows:
             self.findings.append(finding("IN318", Where(self.file, place=self.grid.name), limit=ROW_LIMIT))
             return []
         hidden = [row for row in data if row in self.grid.hidden_rows]
-        totals = [row for row in data if row not in self.grid.hidden_rows and _is_total(self.grid.rows[row])]
-        self._say_skipped(headings, data, hidden, totals)
-        skipped = {*hidden, *totals}
-        rows = [self._row(row, headings) for row in data if row not in skipped]
-        return [row for row in rows if row is not None]
+        shown = [row for row in data if row not in self.grid.hidden_rows]
+        totals = [row for row in shown if _begins_with(self.grid.rows[row], _TOTAL, 2)]
+        footers = [row for row in shown if _begins_with(self.grid.rows[row], _FOOTER, 1)]
+        self._say_columns(headings, data)
+        for code, rows, words in (("IN313", hidden, {"what": "行"}), ("IN314", totals, {}), ("IN322", footers, {})):
+            if rows:
+                self.findings.append(finding(code, Where(self.file, place=self.grid.name), names=ranges(rows), **words))
+        skipped = {*hidden, *totals, *footers}
+        records = [self._row(row, headings) for row in data if row not in skipped]
+        return [record for record in records if record is not None]
 
-    def _say_skipped(self, headings: Headings, data: list[int], hidden: list[int], totals: list[int]) -> None:
+    def _say_columns(self, headings: Headings, data: list[int]) -> None:
+        """Report columns that hold data and are not read: hidden ones, and ones that nobody named."""
         place = Where(self.file, place=self.grid.name)
         columns = sorted(column for column in self.grid.hidden_columns if column in headings.columns)
         used = {column for row in data for column in self.grid.rows[row]}
         nameless = sorted(column for column in used if column not in headings.titles)
-        if hidden:
-            self.findings.append(finding("IN313", place, what="行", names=ranges(hidden)))
         if columns:
             names = "、".join(f"{column_letters(c)}（{headings.titles[c]}）" for c in columns)
             self.findings.append(finding("IN313", place, what="列", names=names))
         if nameless:
             self.findings.append(finding("IN316", place, names="、".join(map(column_letters, nameless))))
-        if totals:
-            self.findings.append(finding("IN314", place, names=ranges(totals)))
 
     def _row(self, row: int, headings: Headings) -> Located | None:
         fields = fields_of(self.record)
@@ -218,7 +224,7 @@ def _fitted(value: Scalar, shape: Shape, factor: int) -> Scalar:
         return value.isoformat()
     if isinstance(value, time) and shape.kind is not Kind.TIME:
         return value.strftime("%H:%M")
-    if factor != 1 and isinstance(value, str):
+    if factor != 1 and shape.kind is Kind.NUMBER and isinstance(value, str):
         try:
             return f"{Decimal(value.replace(',', '').replace('，', '')) * factor:f}"
         except InvalidOperation:
@@ -226,9 +232,10 @@ def _fitted(value: Scalar, shape: Shape, factor: int) -> Scalar:
     return value
 
 
-def _is_total(cells: dict[int, Cell]) -> bool:
-    texts = [cells[column].value for column in sorted(cells)][:2]
-    return any(isinstance(text, str) and _TOTAL.match("".join(text.split())) for text in texts)
+def _begins_with(cells: dict[int, Cell], pattern: re.Pattern[str], among: int) -> bool:
+    """Whether one of the first filled cells of a row, its spaces left out, fits the pattern."""
+    texts = [cells[column].value for column in sorted(cells)][:among]
+    return any(isinstance(text, str) and pattern.match("".join(text.split())) for text in texts)
 
 
 def _spread_cells(grid: Grid, header: int) -> dict[tuple[int, int], tuple[int, int]]:

@@ -72,6 +72,35 @@ def test_a_column_in_ten_thousands_becomes_yuan(tmp_path: Path) -> None:
     assert [one.price for one in lines(tmp_path)] == [Decimal("12000.00"), Decimal("30000.00")]
 
 
+@pytest.mark.parametrize(("unit", "factor"), [("元", 1), ("千元", 1000), ("人民币万元", 10_000), ("万元/台", 10_000)])
+def test_the_unit_of_a_heading_decides_the_amount(tmp_path: Path, unit: str, factor: int) -> None:
+    """Also with words around it."""
+    save(tmp_path, ["编号", "品名", f"单价（{unit}）"], ["x", "泵", 2])
+
+    assert lines(tmp_path)[0].price == 2 * factor
+
+
+def test_a_unit_for_the_whole_sheet_is_not_guessed_at(tmp_path: Path) -> None:
+    """A wrong guess would be wrong by a factor of ten thousand."""
+    save(tmp_path, ["报价表", None, "金额单位：万元"], HEADER, ["x", "泵", 1.2])
+
+    assert places(found(tmp_path)) == [("IN321", "明细.xlsx!明细!C1")]
+
+
+def test_a_title_that_is_also_a_fields_name_is_no_header(tmp_path: Path) -> None:
+    """One matching cell does not make a header where there are several columns."""
+    save(tmp_path, ["名称"], HEADER, ["x", "泵", 1])
+
+    assert [one.id for one in lines(tmp_path)] == ["x"]
+
+
+def test_remarks_below_the_table_are_left_out_and_said(tmp_path: Path) -> None:
+    """Who made the table is no item of it."""
+    save(tmp_path, HEADER, ["x", "泵", 1], ["注：含税"], ["制表人：张某", None, "日期：1月"])
+
+    assert [(one.code, one.message) for one in found(tmp_path)] == [("IN322", "表尾说明行 3–4 没有读取")]
+
+
 def test_numbers_are_spelled_as_people_see_them(tmp_path: Path) -> None:
     """No trailing .0, no noise of binary fractions, percentages as shown."""
     book = save(tmp_path, ["编号", "品名", "单价", "数量", "占比"], [1.0, 2.0, 0.1 + 0.2, 3.0, 0.125])
@@ -157,7 +186,7 @@ def test_hidden_rows_and_columns_are_left_out_and_said(tmp_path: Path) -> None:
     book.save(tmp_path / "明细.xlsx")
 
     assert [(one.id, one.count) for one in lines(tmp_path)] == [("x", None), ("z", None)]
-    assert [one.message for one in found(tmp_path)] == ["隐藏的行 3 没有读取", "隐藏的列 D（数量） 没有读取"]
+    assert [one.message for one in found(tmp_path)] == ["隐藏的列 D（数量） 没有读取", "隐藏的行 3 没有读取"]
 
 
 def test_blank_rows_are_skipped(tmp_path: Path) -> None:
