@@ -15,7 +15,7 @@ from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentView
 from itsm_docs.model.shape import Shape, shape_of
-from itsm_docs.templating import CompiledTemplate, Headings, compile_source, schema_of, shipped_house
+from itsm_docs.templating import CompiledTemplate, compile_source, schema_of, shipped_house
 
 
 def _folder(kind: str) -> Path:
@@ -47,9 +47,14 @@ def compile_kind(kind: str, house: bytes | None = None) -> CompiledTemplate:
 
 @lru_cache(maxsize=16)
 def _compiled(kind: str, house: bytes) -> CompiledTemplate:
-    numbering: Headings = "contract" if standard.kind(kind).numbering == "contract" else "manual"
+    entry = standard.kind(kind)
     compiled, findings = compile_source(
-        chapters(kind), name=standard.kind(kind).title, house=house, headings=numbering, schema=context_schema()
+        chapters(kind),
+        name=entry.title,
+        house=house,
+        headings=entry.numbering,
+        contents=entry.contents,
+        schema=context_schema(),
     )
     if compiled is None:
         raise Faulty(findings)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from itsm_docs.markdown.blocks import Alignment, Footnote, Inlines, Row, Table, Tag, TagLine, Text
 from itsm_docs.markdown.inlines import flatten
 from itsm_docs.markdown.paragraphs import paragraph, tag_paragraph
-from itsm_docs.markdown.runs import NO_FORMAT, Formats, runs
+from itsm_docs.markdown.runs import runs
 
 LEAST_WEIGHT, MOST_WEIGHT = 4, 24
 """Bounds of a column's automatic weight, in half-width characters: two and twelve Chinese characters."""
@@ -24,12 +24,12 @@ def table_xml(table: Table, text_width: int, note: Callable[[Footnote], str]) ->
     columns = column_widths(table, text_width)
     style = "TableGrid" if table.grid else "ThreeLine"
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    small: Formats = frozenset({"small"}) if table.small else NO_FORMAT
-    head = _row(table.header, columns, _CENTRED_BY_STYLE * len(columns), "TableHeading", small, note)
+    size = "Small" if table.small else ""
+    head = _row(table.header, columns, _CENTRED_BY_STYLE * len(columns), f"TableHeading{size}", note)
     body = (
         _tag_row(row.tag, columns)
         if isinstance(row, TagLine)
-        else _row(row, columns, table.alignments, "TableText", small, note)
+        else _row(row, columns, table.alignments, f"TableText{size}", note)
         for row in table.rows
     )
     return (
@@ -69,12 +69,11 @@ def _row(
     columns: Sequence[int],
     alignments: Sequence[Alignment],
     style: str,
-    formats: Formats,
     note: Callable[[Footnote], str],
 ) -> str:
-    heading = "<w:tblHeader/>" if style == "TableHeading" else ""
+    heading = "<w:tblHeader/>" if style.startswith("TableHeading") else ""
     cells = "".join(
-        _cell(paragraph(style, runs(cell.content, note, formats), properties=_justified(alignment)), width)
+        _cell(paragraph(style, runs(cell.content, note), properties=_justified(alignment)), width)
         for cell, width, alignment in zip(row.cells, columns, alignments, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>"

@@ -15,7 +15,7 @@ from itsm_docs.markdown.blocks import Break, Code, Emphasis, Footnote, Identity,
 from itsm_docs.markdown.syntax import CJK
 from itsm_docs.ooxml.xml import escape
 
-Format = Literal["strong", "emphasis", "code", "small"]
+Format = Literal["strong", "emphasis", "code"]
 Formats = frozenset[Format]
 NO_FORMAT: Formats = frozenset()
 
@@ -112,7 +112,6 @@ def _properties(formats: Formats, eastern: bool) -> str:
         (f"<w:rFonts{hint}{fonts}/>" if hint or fonts else "")
         + ("<w:b/><w:bCs/>" if "strong" in formats else "")
         + ("<w:i/><w:iCs/>" if "emphasis" in formats else "")
-        + ('<w:sz w:val="18"/><w:szCs w:val="18"/>' if "small" in formats else "")
     )
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 

@@ -52,7 +52,8 @@ class Kind:
     """A document kind.
 
     `clause` is the chapter or clause that demands the document; `signoff` tells whether both parties sign or the
-    provider approves; `numbering` which of the two list styles the headings take; `code` names the kind in document
+    provider approves; `numbering` which of the two list styles the headings take; `contents` how many heading
+    levels the table of contents shows; `code` names the kind in document
     numbers (``HT``); `short` is the title as tables print it.
     """
 
@@ -62,6 +63,7 @@ class Kind:
     clause: str
     signoff: Literal["parties", "approval"]
     numbering: Literal["contract", "manual"]
+    contents: int
     code: str
 
 

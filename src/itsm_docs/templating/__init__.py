@@ -50,12 +50,13 @@ def compile_source(
     name: str = "模板",
     house: bytes | None = None,
     headings: Headings = "manual",
+    contents: int = 2,
     schema: Schema = None,
 ) -> tuple[CompiledTemplate | None, list[Finding]]:
     """Compile a template: Markdown text, Markdown chapters, or the bytes of a Word template; every fault at once.
 
     `house` is the Word file whose styles, cover and sign-off Markdown is set in (ours by default), `headings` the
-    numbering of its headings, `schema` what the data looks like (without it paths are not checked).
+    numbering of its headings, `contents` the heading levels in its table of contents, `schema` what the data looks like (without it paths are not checked).
     """
     if isinstance(source, bytes):
         template: WordTemplate | None = WordTemplate(name, read(source, name))
@@ -65,7 +66,7 @@ def compile_source(
         template, findings = typeset(name, chapters, house or shipped_house(), headings)
     if template is None or any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
-    compiled, faults = compile_package(template, schema_of(schema))
+    compiled, faults = compile_package(template, schema_of(schema), contents)
     return compiled, findings + faults
 
 
@@ -75,10 +76,13 @@ def compile_template(
     name: str = "模板",
     house: bytes | None = None,
     headings: Headings = "manual",
+    contents: int = 2,
     schema: Schema = None,
 ) -> CompiledTemplate:
     """As `compile_source`, but raises `Faulty` with everything found where the template cannot be used."""
-    compiled, findings = compile_source(source, name=name, house=house, headings=headings, schema=schema)
+    compiled, findings = compile_source(
+        source, name=name, house=house, headings=headings, contents=contents, schema=schema
+    )
     if compiled is None:
         raise Faulty(findings)
     return compiled

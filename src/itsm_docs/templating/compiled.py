@@ -17,8 +17,8 @@ from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
 from itsm_docs.model.shape import Shape
 from itsm_docs.ooxml import numbering as word_numbering
-from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.ooxml.adoption import style_name
+from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.ooxml.package import main_part, related_part
 from itsm_docs.ooxml.xml import parse, qn, serialize, value
 from itsm_docs.standard import check_citation, check_clause
@@ -58,6 +58,7 @@ class CompiledTemplate:
     lists: Mapping[int, int] = field(default_factory=dict)
     headings: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
+    contents: int = 2
 
     def fill(self, context: Mapping[str, Any], *, pages: Mapping[str, int] | None = None) -> bytes:
         """The Word file for some data: any mapping of names to values or records.
@@ -71,7 +72,7 @@ class CompiledTemplate:
 
 
 def compile_package(
-    template: WordTemplate, schema: Mapping[str, Shape] | None
+    template: WordTemplate, schema: Mapping[str, Shape] | None, contents: int = 2
 ) -> tuple[CompiledTemplate | None, list[Finding]]:
     """Compile a Word template; with a `schema` every path is checked against it. Nothing stops at the first fault."""
     findings: list[Finding] = []
@@ -92,7 +93,7 @@ def compile_package(
     findings += [fault for part in parts.values() for fault in _check_clauses(part.source)]
     if any(fault.severity == "error" for fault in findings):
         return None, findings
-    return _assemble(template, parts, main), findings
+    return _assemble(template, parts, main, contents), findings
 
 
 def _is_story(name: str, main: str) -> bool:
@@ -187,7 +188,7 @@ def _check_clauses(source: Source) -> list[Finding]:
     return [fault for clause, place in source.clauses for fault in check_clause(clause, where=place.where())]
 
 
-def _assemble(template: WordTemplate, parts: Mapping[str, CompiledPart], main: str) -> CompiledTemplate:
+def _assemble(template: WordTemplate, parts: Mapping[str, CompiledPart], main: str, contents: int) -> CompiledTemplate:
     numbers, styles = related_part(template.parts, "numbering"), related_part(template.parts, "styles")
     numbering = word_numbering.parse(
         template.parts[numbers] if numbers else None, template.parts[styles] if styles else None
@@ -200,7 +201,7 @@ def _assemble(template: WordTemplate, parts: Mapping[str, CompiledPart], main: s
         kind: numbering.abstract_of_style(style) or 0 for kind, style in (("o", "ListNumber"), ("b", "ListBullet"))
     }
     headings = _headings(parse(template.parts[styles], styles)) if styles else {}
-    return CompiledTemplate(template.name, fixed, parts, main, numbering, clauses, lists, headings, kinds)
+    return CompiledTemplate(template.name, fixed, parts, main, numbering, clauses, lists, headings, kinds, contents)
 
 
 def _headings(styles: _Element) -> dict[str, int]:

@@ -92,7 +92,9 @@ def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[
     findings += _dangling(template, rendering)
     if findings:
         raise Faulty(findings)
-    finisher = Finisher(template.numbering, template.headings, template.lists, template.kinds, rendering.next_id)
+    finisher = Finisher(
+        template.numbering, template.headings, template.lists, template.kinds, rendering.next_id, template.contents
+    )
     finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
     parts = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")

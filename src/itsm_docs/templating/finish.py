@@ -39,7 +39,6 @@ _OPEN_RUN = re.compile(
 _AFTER_HIGHLIGHT = re.compile(
     r"<w:(?:u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang|eastAsianLayout|specVanish|oMath)\b|</w:rPr>"
 )
-TOC_LEVELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,11 @@ class Finisher:
         lists: Mapping[int, int],
         kinds: Mapping[str, int],
         next_id: int,
+        contents: int,
     ) -> None:
         self._counter = numbering.counter()
         self._headings, self._definitions, self._kinds = headings, dict(lists), kinds
-        self._next_id = next_id
+        self._next_id, self._contents = next_id, contents
         self._next_list = max([*numbering.instances, 1000]) + 1
         self._current: dict[int, int] = {}
         self._sequence: dict[str, int] = {}
@@ -92,7 +92,7 @@ class Finisher:
             text = _REFERENCE.sub(lambda match: self._reference(match, anchors, pages), text)
             text = text.replace(f"{MARK}toc{MARK_END}", "")
         if "<?toc?>" in text:
-            text = text.replace("<?toc?>", contents(self.done.entries, pages))
+            text = text.replace("<?toc?>", table_of_contents(self.done.entries, pages, self._contents))
         self.done.text = text
         return self.done
 
@@ -160,7 +160,7 @@ class Finisher:
                 self.done.numbered.add(anchor[2])
 
     def _heading(self, text: str, level: int, label: Label | None) -> str:
-        if level > TOC_LEVELS:
+        if level > self._contents:
             return text
         words = plain_text(text)
         bookmark = f"_Toc{len(self.done.entries) + 1:06d}"
@@ -236,13 +236,13 @@ def _highlighted(match: re.Match[str]) -> str:
     )
 
 
-def contents(entries: list[Entry], pages: Mapping[str, int] | None) -> str:
+def table_of_contents(entries: list[Entry], pages: Mapping[str, int] | None, levels: int) -> str:
     """The table of contents: right titles always, page numbers when they are known, no numbers rather than wrong ones."""
     if not entries:
         return ""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{TOC_LEVELS}" \\h \\z \\u </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{levels}" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
