@@ -102,6 +102,7 @@ class _Rows:
     record: type[Record]
     findings: list[Finding] = field(default_factory=list)
     _spread: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    _uncalculated: list[Where] = field(default_factory=list)
 
     def read(self) -> Located | None:
         """The records of the sheet, or None with error findings."""
@@ -115,6 +116,10 @@ class _Rows:
             return None
         self._spread = _spread_cells(self.grid, headings.last_row)
         rows = self._rows(headings)
+        if self._uncalculated:
+            # Saving the file once mends them all.
+            self.findings.append(finding("IN311", self._uncalculated[0], count=len(self._uncalculated)))
+            return None
         if not rows:
             self.findings.append(finding("IN317", place))
             return None
@@ -202,6 +207,9 @@ class _Rows:
         return Located(dict(entries), self._at(row, min(headings.columns)), Style.CELL, blanks) if own else None
 
     def _value(self, cell: Cell, where: Where, known: FieldShape, factor: int) -> Located | None:
+        if cell.fault == "IN311":
+            self._uncalculated.append(where)
+            return None
         if cell.fault:
             self.findings.append(finding(cell.fault, where, value=cell.value))
             return None
