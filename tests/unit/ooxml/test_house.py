@@ -58,13 +58,13 @@ def test_older_versions_of_word_take_it_too(office: str) -> None:
 
 
 def test_pages_break_alike_everywhere() -> None:
-    """No grid, an exact pitch of 1.5 lines, fonts named and no theme that could replace them."""
+    """No grid, an exact line pitch of 20 pt, fonts named and no theme that could replace them."""
     parts = house()
     text = parts["word/styles.xml"].decode()
 
     assert b"w:docGrid" not in b"".join(parts.values())
     assert not [name for name in parts if "theme" in name]
-    assert re.search(r'w:styleId="Normal">.*?<w:spacing w:line="468" w:lineRule="exact"/>', text)
+    assert re.search(r'w:styleId="Normal">.*?<w:spacing w:line="400" w:lineRule="exact"/>', text)
     assert 'w:ascii="Times New Roman" w:eastAsia="宋体" w:hAnsi="Times New Roman"' in text
 
 
