@@ -35,7 +35,9 @@ def test_findings_are_sorted_by_file_and_place() -> None:
 
 def test_cells_are_sorted_as_a_sheet_is_read() -> None:
     """Row 9 before row 10, column Z before AA."""
-    cells = [finding("IN311", Where("a.xlsx", place=f"表!{cell}")) for cell in ("A10", "AA9", "Z9", "B10")]
+    cells = [
+        finding("IN312", Where("a.xlsx", place=f"表!{cell}"), value="#N/A") for cell in ("A10", "AA9", "Z9", "B10")
+    ]
     places = [entry["place"] for entry in json.loads(render(cells, "json"))["findings"]]
 
     assert places == ["表!Z9", "表!AA9", "表!A10", "表!B10"]
