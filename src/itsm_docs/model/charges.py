@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-import cn2an
 from pydantic import Field
 
 from itsm_docs.model.base import Open, OpenPoint, Record, derived
@@ -84,7 +83,11 @@ class Charges(Record):
     def total_capital(self) -> str | OpenPoint:
         """The total in capital numerals, with the word 人民币 before it."""
         total = self.total
-        return total if isinstance(total, OpenPoint) else "人民币" + cn2an.an2cn(str(total), "rmb")
+        if isinstance(total, OpenPoint):
+            return total
+        import cn2an  # a tenth of a second, for this one value
+
+        return "人民币" + str(cn2an.an2cn(str(total), "rmb"))
 
 
 def add(amounts: Iterable[Decimal | OpenPoint]) -> Decimal | OpenPoint:

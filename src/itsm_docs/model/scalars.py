@@ -15,7 +15,6 @@ from typing import Annotated, Any, NoReturn, TypeAlias
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
-from stdnum.cn import uscc
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％：／－　", "0123456789.,%:/- ")
 
@@ -122,6 +121,8 @@ def read_flag(value: Any) -> Any:
 def read_credit_code(value: Any) -> Any:
     """A unified social credit code of 18 characters with a right check digit (GB 32100-2015)."""
     if isinstance(value, str):
+        from stdnum.cn import uscc
+
         code = _plain(value).upper()
         if len(code) == 15 and code.isdigit():
             refuse("DM110", value=value)
