@@ -25,7 +25,7 @@ from itsm_docs.standard import check_citation, check_clause
 from itsm_docs.templating.check import Checker
 from itsm_docs.templating.dialect import Rewriter
 from itsm_docs.templating.environment import environment
-from itsm_docs.templating.places import Place
+from itsm_docs.templating.places import Place, part_label
 from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
 
@@ -98,7 +98,7 @@ def compile_package(
 
 def _is_story(name: str, main: str) -> bool:
     stem = name.rpartition("/")[2]
-    return name == main or stem.startswith(_STORIES) or name.startswith("docProps/core")
+    return name == main or stem.startswith(_STORIES) or name.startswith(("docProps/core", "docProps/app"))
 
 
 def _footnotes(parts: Mapping[str, bytes]) -> dict[str, _Element]:
@@ -148,7 +148,7 @@ def _problem(message: str) -> str:
 
 
 def _calls(tree: nodes.Template, source: Source) -> list[Finding]:
-    """Faults of the functions' constant arguments: unknown law keys, functions that are reserved only."""
+    """Faults of calls: unknown law keys, functions that are reserved only, and everything that is none of ours."""
     findings: list[Finding] = []
     for call in tree.find_all(nodes.Call):
         name = call.node.name if isinstance(call.node, nodes.Name) else ""
@@ -156,9 +156,15 @@ def _calls(tree: nodes.Template, source: Source) -> list[Finding]:
         if name == "_cite":
             constants = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
             findings += check_citation(*map(str, constants[:2]), where=where) if constants else []
-        elif name.startswith("_") and name not in IMPLEMENTED:
+        elif not name.startswith("_"):
+            findings.append(finding("TP212", where, name=_called(call.node)))
+        elif name not in IMPLEMENTED:
             findings.append(finding("TP308", where, name=name[1:]))
     return findings + _dangling(tree, source)
+
+
+def _called(node: nodes.Node) -> str:
+    return node.name if isinstance(node, nodes.Name) else node.attr if isinstance(node, nodes.Getattr) else "?"
 
 
 def _dangling(tree: nodes.Template, source: Source) -> list[Finding]:
@@ -172,8 +178,8 @@ def _dangling(tree: nodes.Template, source: Source) -> list[Finding]:
         for item in anchors
         if isinstance(item, nodes.Concat) and isinstance(item.nodes[0], nodes.Const)
     )
-    if any(not isinstance(item, nodes.Const | nodes.Concat) for item in anchors):
-        return []
+    if part_label(source.part) or any(not isinstance(item, nodes.Const | nodes.Concat) for item in anchors):
+        return []  # a header refers to anchors of the document, which are known when it is filled
     return [
         finding("TP306", source.place(call.lineno).where(), name=argument.value, reason="")
         for name, argument, call in named

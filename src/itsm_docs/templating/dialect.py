@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _WITH_RUNS = frozenset(qn(name) for name in ("w:hyperlink", "w:sdt", "w:sdtContent", "w:smartTag", "w:ins"))
+_DELETED = frozenset(qn(name) for name in ("w:del", "w:moveFrom"))
 _PARAGRAPH, _ROW, _CELL, _TABLE, _RUN, _TEXT = (qn(name) for name in ("w:p", "w:tr", "w:tc", "w:tbl", "w:r", "w:t"))
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
@@ -171,6 +172,8 @@ class Rewriter:
                     self._report("TP102", place, found=match.group())
                 elif match := tags.LEFTOVER.search(item):
                     self._report("TP101", place, found=match.group())
+            elif match := tags.PRIVATE.search(item.body):
+                self._report("TP212", place, name=match.group())
 
     def _written(self, paragraph: _Element, place: Place) -> str:
         self._anchors = 0
@@ -198,7 +201,9 @@ class Rewriter:
         if element.tag in _WITH_RUNS:
             inner = "".join(self._inline(child, place) for child in element)
             return self._open_tag(element) + inner + self._close_tag(element)
-        return self._raw(element)
+        raw = self._raw(element)
+        # A tag that somebody deleted with changes tracked is text, and stays as it is.
+        return raw.replace("{", "&#123;") if element.tag in _DELETED else raw
 
     def _run(self, run: _Element, place: Place) -> str:
         if not any("{" in (node.text or "") for node in run.iter(_TEXT)):

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from itsm_docs.model.base import Choice, OpenPoint, Record
 from itsm_docs.model.shape import Kind, fields_of
+from itsm_docs.ooxml.xml import forbidden
 
 OPEN, CLOSE, MARK, MARK_END, BREAK, TAB = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
 """Noncharacters that the loader refuses in data: they carry marks through the rendered text to the finishing pass."""
@@ -47,6 +48,8 @@ def display(value: Any) -> Any:
 
 
 def _lines(text: str) -> str:
+    if (character := forbidden(text)) is not None:
+        raise PrintFault("TP309", character=f"U+{ord(character):04X}")
     if "\n" in text or "\t" in text or "\r" in text:
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", BREAK).replace("\t", TAB)
     return text
@@ -89,7 +92,14 @@ class DisplayFilter:
 
 def _keeps_open(function: Callable[..., str]) -> Callable[..., Any]:
     def apply(value: Any, *arguments: Any) -> Any:
-        return value if isinstance(value, OpenPoint) else function(value, *arguments)
+        if isinstance(value, OpenPoint):
+            return value
+        if value is None:
+            raise PrintFault("TP301")
+        try:
+            return function(value, *arguments)
+        except (AttributeError, TypeError, ValueError, ArithmeticError):
+            raise PrintFault("TP310", value=str(value)) from None
 
     return apply
 

@@ -18,9 +18,10 @@ from itsm_docs.findings import Finding, finding
 from itsm_docs.markdown import write_value
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.package import related_part, write
+from itsm_docs.ooxml.xml import forbidden
 from itsm_docs.standard import law_citation
 from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate
-from itsm_docs.templating.environment import MARK, MARK_END, PrintFault
+from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
 
 FIRST_BOOKMARK = 1000
@@ -75,6 +76,8 @@ def markdown_value(value: Any, context: str) -> Markup:
     """A Markdown value as paragraphs."""
     if not isinstance(value, str):
         raise PrintFault("TP301")
+    if (character := forbidden(value)) is not None:
+        raise PrintFault("TP309", character=f"U+{ord(character):04X}")
     return Markup(write_value(value, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body"))
 
 
@@ -99,7 +102,9 @@ def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[
     parts = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")
     for name, text in rendered.items():
-        parts[name] = marks_to_xml(text).encode("utf-8")
+        if name.startswith("docProps/"):
+            text = text.replace(BREAK, " ").replace(TAB, " ")
+        parts[name] = marks_to_xml(finisher.cite(text, rendering.anchors, pages)).encode("utf-8")
     _bring_home(parts, finished)
     return write(parts)
 
@@ -111,9 +116,18 @@ def _render(part: CompiledPart, values: Mapping[str, Any]) -> tuple[str | None, 
         code, details, trace = fault.code, fault.values, fault.__traceback__
     except jinja2.UndefinedError as error:
         code, details, trace = "TP304", {"name": _missing(str(error))}, error.__traceback__
-    except (TypeError, ValueError, ArithmeticError, jinja2.TemplateRuntimeError, SecurityError) as error:
-        code, details, trace = "TP307", {"problem": str(error)}, error.__traceback__
+    except (TypeError, ValueError, ArithmeticError, jinja2.TemplateRuntimeError) as error:
+        code, details, trace = *_failed(error), error.__traceback__
     return None, [finding(code, part.source.place(_line(trace)).where(), **details)]
+
+
+def _failed(error: Exception) -> tuple[str, dict[str, str]]:
+    """Code and values for an expression that failed; Python's own words are English and stay out."""
+    if isinstance(error, TypeError) and "NoneType" in str(error):
+        return "TP301", {}
+    if isinstance(error, SecurityError):
+        return "TP307", {"problem": "不能使用内部属性"}
+    return "TP307", {"problem": "除数为零" if isinstance(error, ArithmeticError) else "值的类型不符"}
 
 
 def _line(trace: TracebackType | None) -> int:

@@ -88,13 +88,19 @@ class Finisher:
     def finish(self, text: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> Finished:
         """The finished text; `anchors` leads from anchor name to bookmark, `pages` from bookmark to page."""
         text = _PIECE.sub(self._piece, text)
-        if MARK in text:
-            text = _REFERENCE.sub(lambda match: self._reference(match, anchors, pages), text)
-            text = text.replace(f"{MARK}toc{MARK_END}", "")
+        text = self.cite(text, anchors, pages)
+        self.done.footnotes = [self.cite(note, anchors, pages) for note in self.done.footnotes]
         if "<?toc?>" in text:
             text = text.replace("<?toc?>", table_of_contents(self.done.entries, pages, self._contents))
         self.done.text = text
         return self.done
+
+    def cite(self, text: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> str:
+        """A text with its references written; for other parts, after `finish` has learnt what they show."""
+        if MARK not in text:
+            return text
+        text = _REFERENCE.sub(lambda match: self._reference(match, anchors, pages), text)
+        return text.replace(f"{MARK}toc{MARK_END}", "")
 
     def _piece(self, match: re.Match[str]) -> str:
         if match["note"] is not None:

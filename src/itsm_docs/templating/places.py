@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from itsm_docs.findings import Where
 
-PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "core": "文档属性"}
+PARTS = {
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "core": "文档属性",
+    "app": "文档属性",
+}
 _SHOWN = 24
 
 

@@ -15,6 +15,8 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 FULL_WIDTH = re.compile(r"｛\s*[｛%％]|[%％｝]\s*｝|\{％|％\}")
 _STATEMENT = re.compile(r"^\{%(?P<scope>p|tr|tc|r)?\s*-?\s*(?P<body>.*?)\s*-?%\}$", re.DOTALL)
+PRIVATE = re.compile(r"(?<!\w)_\w*(?=\s*\()")
+"""A call of a name that only compiled sources may call."""
 _FUNCTION = re.compile(r"^(?P<name>[a-z_]+)\s*\((?P<arguments>.*)\)$", re.DOTALL)
 
 FUNCTIONS = frozenset({"anchor", "clause", "ref", "title", "page", "cite", "figure", "toc"})
