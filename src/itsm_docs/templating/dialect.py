@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _WITH_RUNS = frozenset(qn(name) for name in ("w:hyperlink", "w:sdt", "w:sdtContent", "w:smartTag", "w:ins"))
 _DELETED = frozenset(qn(name) for name in ("w:del", "w:moveFrom"))
 _PARAGRAPH, _ROW, _CELL, _TABLE, _RUN, _TEXT = (qn(name) for name in ("w:p", "w:tr", "w:tc", "w:tbl", "w:r", "w:t"))
-_PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ class Rewriter:
         self._tables = 0
         self._cell: tuple[int, int, int] | None = None
         self._stack: list[_Opened] = []
-        self._declared = [f' xmlns:{prefix}="{uri}"' for prefix, uri in root.nsmap.items() if prefix]
+        # A part declares its namespaces as it likes, core.xml and app.xml one without a prefix.
+        self._declared = [f' xmlns{prefix and f":{prefix}"}="{uri}"' for prefix, uri in _prefixes(root).items()]
 
     def rewrite(self) -> tuple[Source, list[Finding]]:
         """The source of the part and everything wrong with its tags."""
@@ -299,13 +299,20 @@ class Rewriter:
         return text
 
     def _open_tag(self, element: _Element, declare: bool = False) -> str:
-        attributes = "".join(f' {_qualified(str(name))}="{escape(str(text))}"' for name, text in element.attrib.items())
+        attributes = "".join(
+            f' {_qualified(str(name), element)}="{escape(str(text))}"' for name, text in element.attrib.items()
+        )
         spaces = "".join(self._declared) if declare else ""
-        return f"<{_qualified(str(element.tag))}{spaces}{attributes}>"
+        return f"<{_qualified(str(element.tag), element)}{spaces}{attributes}>"
 
     @staticmethod
     def _close_tag(element: _Element) -> str:
-        return f"</{_qualified(str(element.tag))}>"
+        return f"</{_qualified(str(element.tag), element)}>"
+
+
+def _prefixes(element: _Element) -> dict[str, str]:
+    """Prefix to namespace as an element sees it; the namespace without a prefix under the empty one."""
+    return {prefix or "": str(uri) for prefix, uri in element.nsmap.items()}
 
 
 def _list_of(paragraph: _Element) -> int:
@@ -313,9 +320,13 @@ def _list_of(paragraph: _Element) -> int:
     return int(value(first(paragraph, "w:pPr/w:numPr/w:numId")) or 0)
 
 
-def _qualified(name: str) -> str:
+def _qualified(name: str, element: _Element) -> str:
+    """A name with the prefix that the document itself uses; ``xml:space`` needs no declaration."""
     uri, _, local = name[1:].partition("}") if name.startswith("{") else ("", "", name)
-    return f"{_PREFIXES[uri]}:{local}" if uri else local
+    if uri == NAMESPACES["xml"]:
+        return f"xml:{local}"
+    prefix = next((prefix for prefix, known in _prefixes(element).items() if known == uri), "")
+    return f"{prefix}:{local}" if prefix else local
 
 
 def _hinted(properties: str) -> str:
