@@ -148,6 +148,13 @@ class Engagement(Record):
         return self.calendar.after(self.term.start - timedelta(days=1), grace)
 
     @property
+    @derived("有无磨合期")
+    def has_grace(self) -> bool:
+        """Whether a grace period is agreed, or still to be."""
+        grace = self.transition.grace
+        return isinstance(grace, OpenPoint) or grace.amount > 0
+
+    @property
     @derived("有无持续型服务")
     def has_continuous(self) -> bool:
         """Whether any service runs in a window."""

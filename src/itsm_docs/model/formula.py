@@ -82,7 +82,8 @@ class Formula:
 
     def __str__(self) -> str:
         ascii_text = self.text.translate(_ASCII).replace("100%", "100").replace(" ", "")
-        return "".join(_SHOWN.get(character, character) for character in ascii_text).strip()
+        spaced = "".join(_SHOWN.get(character, character) for character in ascii_text).strip()
+        return spaced.replace("） ", "）").replace(" （", "（")  # full-width brackets bring their own gap
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:

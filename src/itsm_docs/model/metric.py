@@ -132,7 +132,7 @@ class Metric(Record):
     @derived("样本要求", "最小样本与不足时的处理连写")
     def sample_text(self) -> str:
         """How a small sample is treated."""
-        return f"{self.minimum_sample} 件" if self.minimum_sample > 1 else "逐件"
+        return f"{self.minimum_sample:,} 件" if self.minimum_sample > 1 else "逐件"
 
     @property
     @derived("取整说明", "例如 保留 2 位小数，四舍五入")
@@ -189,7 +189,7 @@ class Metric(Record):
         unit = self._unit_after
         low, high = (None if bound is None else f"{_plain(bound)}{unit}" for bound in (tier.floor, tier.ceiling))
         above, below = ("不低于", "低于") if self.comparison is Comparison.AT_LEAST else ("高于", "不高于")
-        return "且".join(part for part in (low and f"{above} {low}", high and f"{below} {high}") if part)
+        return " 且".join(part for part in (low and f"{above} {low}", high and f"{below} {high}") if part)
 
     def _limit_text(self, limit: Decimal | OpenPoint) -> str | OpenPoint:
         if isinstance(limit, OpenPoint):

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, NoReturn, TypeAlias
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％：／－　", "0123456789.,%:/- ")
@@ -212,8 +212,14 @@ class MarkdownText:
 
 _NUMBER_SCHEMA = {"type": ["number", "string"]}
 
-Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000)]
-"""A text of one paragraph; line breaks are kept."""
+
+def without_full_stop(text: str) -> str:
+    """Texts go into cells and into sentences: the template sets the final full stop where one belongs."""
+    return text.rstrip("。 ") or text
+
+
+Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(without_full_stop)]
+"""A text of one paragraph; line breaks are kept, a final full stop is not."""
 Markdown: TypeAlias = Annotated[str, Field(min_length=1, max_length=40000), MarkdownText()]
 """One or more paragraphs, lists or tables in CommonMark."""
 Code: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]

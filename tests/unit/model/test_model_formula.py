@@ -18,7 +18,7 @@ def test_a_formula_is_written_as_people_write_it() -> None:
 
     assert formula.names == ("约定服务分钟", "中断分钟")
     assert formula.value({"约定服务分钟": Decimal(43200), "中断分钟": Decimal(432)}) == 99
-    assert str(formula) == "（约定服务分钟 − 中断分钟） ÷ 约定服务分钟 × 100"
+    assert str(formula) == "（约定服务分钟 − 中断分钟）÷ 约定服务分钟 × 100"
 
 
 def test_times_and_over_bind_tighter_than_plus_and_minus() -> None:
@@ -92,7 +92,7 @@ def test_numbers_take_the_place_of_whole_names() -> None:
     formula = Formula.read("max(数, 总数, m) ÷ 总数")
     quantities = {"数": Decimal(12), "总数": Decimal(43200), "m": Decimal("1.5")}
 
-    assert formula.substituted(quantities) == "max（12，43,200，1.5） ÷ 43,200"
+    assert formula.substituted(quantities) == "max（12，43,200，1.5）÷ 43,200"
 
 
 def test_a_formula_without_names_is_its_own_example() -> None:

@@ -50,8 +50,8 @@ def test_at_most_a_band_holds_its_upper_edge(value: str, percent: int | None) ->
 def test_bands_say_which_edge_they_hold() -> None:
     """The words agree with the arithmetic above."""
     assert [row.band for row in metric().tier_rows] == [
-        "不低于 99.5%且低于 99.9%",
-        "不低于 99%且低于 99.5%",
+        "不低于 99.5% 且低于 99.9%",
+        "不低于 99% 且低于 99.5%",
         "低于 99%",
     ]
     assert [row.band for row in response().tier_rows] == ["高于 30 分钟且不高于 60 分钟", "高于 60 分钟"]
@@ -111,7 +111,7 @@ def test_rounding_comes_last_and_can_decide() -> None:
 
 def test_the_example_shows_formula_numbers_and_result() -> None:
     """Readers can compute along."""
-    assert metric().example_text == "（43,200 − 150） ÷ 43,200 × 100 = 99.65%"
+    assert metric().example_text == "（43,200 − 150）÷ 43,200 × 100 = 99.65%"
     assert metric().has_example
 
 

@@ -126,9 +126,9 @@ def test_the_worked_example_to_the_cent() -> None:
         "关键系统可用率",
         "≥ 99.9%",
         "99.65",
-        "不低于 99.5%且低于 99.9%",
+        "不低于 99.5% 且低于 99.9%",
     )
-    assert row.calculation == "（43,200 − 150） ÷ 43,200 × 100 = 99.65%"
+    assert row.calculation == "（43,200 − 150）÷ 43,200 × 100 = 99.65%"
     assert (str(row.percent), str(row.amount)) == ("2", "800.00")
     assert (found.capped, str(found.cap), str(found.deducted)) == (False, "4000.00", "800.00")
 
