@@ -189,7 +189,8 @@ class Metric(Record):
         unit = self._unit_after
         low, high = (None if bound is None else f"{_plain(bound)}{unit}" for bound in (tier.floor, tier.ceiling))
         above, below = ("不低于", "低于") if self.comparison is Comparison.AT_LEAST else ("高于", "不高于")
-        return " 且".join(part for part in (low and f"{above} {low}", high and f"{below} {high}") if part)
+        bounds = [part for part in (low and f"{above} {low}", high and f"{below} {high}") if part]
+        return "且".join(bounds).replace("%且", "% 且")
 
     def _limit_text(self, limit: Decimal | OpenPoint) -> str | OpenPoint:
         if isinstance(limit, OpenPoint):
