@@ -14,7 +14,7 @@ from itsm_docs.findings import Where, finding
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentView
-from itsm_docs.model.shape import Shape, shape_of
+from itsm_docs.model.shape import FieldShape, Shape, shape_of
 from itsm_docs.templating import CompiledTemplate, compile_source, schema_of, shipped_house
 
 
@@ -27,7 +27,7 @@ def available_kinds() -> tuple[str, ...]:
     return tuple(kind.key for kind in standard.kinds() if workspace.files_in(_folder(kind.key), "*.md"))
 
 
-def context_schema() -> dict[str, Shape]:
+def context_schema() -> dict[str, Shape | FieldShape]:
     """What a template of ours may print: the fields of the engagement, and ``doc``."""
     return {**(schema_of(Engagement) or {}), "doc": shape_of(DocumentView)}
 

@@ -8,15 +8,16 @@ The shipped house prints a cover, headers and a sign-off: with it the data also 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from itsm_docs import workspace
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, Severity
 from itsm_docs.markdown import Chapter
 from itsm_docs.model.base import Record
-from itsm_docs.model.shape import Shape, fields_of
+from itsm_docs.model.shape import fields_of
 from itsm_docs.ooxml.package import read
+from itsm_docs.templating.check import Roots
 from itsm_docs.templating.compiled import CompiledTemplate, compile_package
 from itsm_docs.templating.typeset import Headings, WordTemplate, typeset
 
@@ -30,15 +31,13 @@ __all__ = [
     "shipped_house",
 ]
 
-Schema = Mapping[str, Shape] | type[Record] | None
+Schema = Roots | type[Record] | None
 TemplateSource = str | bytes | Iterable[Chapter]
 
 
-def schema_of(schema: Schema) -> Mapping[str, Shape] | None:
-    """The shapes of the root names: of a record's fields, or as given."""
-    if isinstance(schema, type):
-        return {name: field.shape for name, field in fields_of(schema).items()}
-    return schema
+def schema_of(schema: Schema) -> Roots | None:
+    """The root names: a record's fields, or as given."""
+    return fields_of(schema) if isinstance(schema, type) else schema
 
 
 def shipped_house() -> bytes:

@@ -24,6 +24,8 @@ LOOP_FIELDS = {
     "last": Kind.FLAG,
     "length": Kind.NUMBER,
 }
+Roots = Mapping[str, Shape | FieldShape]
+"""The names that data gives, each as a shape, or as a field where its Chinese title is known."""
 _TEXT, _NUMBER, _FLAG = Shape(Kind.TEXT), Shape(Kind.NUMBER), Shape(Kind.FLAG)
 
 
@@ -48,10 +50,13 @@ class Checker:
     source: Source
     findings: list[Finding] = field(default_factory=list)
     markdown: set[int] = field(default_factory=set)
+    roots: Roots = field(default_factory=dict)
 
-    def check(self, tree: nodes.Template, schema: Mapping[str, Shape]) -> None:
+    def check(self, tree: nodes.Template, schema: Roots) -> None:
         """Check the whole tree against the shapes of the root names."""
-        self._body(tree.body, Scope({name: (shape, name) for name, shape in schema.items()}))
+        self.roots = schema
+        shapes = {name: root.shape if isinstance(root, FieldShape) else root for name, root in schema.items()}
+        self._body(tree.body, Scope({name: (shape, name) for name, shape in shapes.items()}))
 
     # Statements
 
@@ -145,7 +150,7 @@ class Checker:
     def _name(self, node: nodes.Name, scope: Scope) -> tuple[Shape, str]:
         known = scope.names.get(node.name)
         if known is None:
-            self._report("TP201", node, path=node.name, hint=_meant(node.name, scope.names))
+            self._report("TP201", node, path=node.name, hint=_meant(node.name, {**scope.names, **self.roots}))
             return UNKNOWN, node.name
         return known
 
@@ -205,10 +210,19 @@ class Checker:
 
     def _either(self, node: nodes.CondExpr, scope: Scope) -> tuple[Shape, str]:
         yes, no = self._condition(node.test, scope)
-        shape, _ = self._value(node.expr1, scope.inside(yes))
-        if node.expr2 is not None:
-            self._value(node.expr2, scope.inside(no))
+        shape = self._branch(node.expr1, scope.inside(yes))
+        if node.expr2 is None:
+            self._report("TP202", node, path="没有 else 的条件")
+        else:
+            self._branch(node.expr2, scope.inside(no))
         return replace(shape, optional=False), ""
+
+    def _branch(self, node: nodes.Node, scope: Scope) -> Shape:
+        """The shape of one side of an inline condition; an optional value is as much a fault there as outside."""
+        shape, path = self._value(node, scope)
+        if shape.optional and path not in scope.present:
+            self._report("TP202", node, path=path)
+        return shape
 
     def _joined(self, node: nodes.Concat, scope: Scope) -> tuple[Shape, str]:
         for part in node.nodes:

@@ -15,14 +15,13 @@ from jinja2 import nodes
 
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
-from itsm_docs.model.shape import Shape
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.adoption import style_name
 from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.ooxml.package import main_part, related_part
 from itsm_docs.ooxml.xml import parse, qn, serialize, value
 from itsm_docs.standard import check_citation, check_clause
-from itsm_docs.templating.check import Checker
+from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.places import Place, part_label
@@ -32,7 +31,8 @@ from itsm_docs.templating.typeset import WordTemplate
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TAGGED = re.compile(rb"\{\{|\{%|\{#")
+_TAGGED = re.compile("[{}]|｛|｝".encode())
+"""Any bracket: a tag may be split over runs, half or full-width."""
 _STORIES = ("document", "header", "footer")
 IMPLEMENTED = frozenset({"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"})
 
@@ -72,7 +72,7 @@ class CompiledTemplate:
 
 
 def compile_package(
-    template: WordTemplate, schema: Mapping[str, Shape] | None, contents: int = 2
+    template: WordTemplate, schema: Roots | None, contents: int = 2
 ) -> tuple[CompiledTemplate | None, list[Finding]]:
     """Compile a Word template; with a `schema` every path is checked against it. Nothing stops at the first fault."""
     findings: list[Finding] = []
@@ -80,7 +80,7 @@ def compile_package(
     main = main_part(template.parts)
     notes = _footnotes(template.parts)
     for name, data in template.parts.items():
-        if not _TAGGED.search(data) or not _is_story(name, main):
+        if not _is_story(name, main) or not (name == main or _TAGGED.search(data)):
             continue
         origins = template.origins if name == main else {}
         source, faults = Rewriter(parse(data, name), name, template.name, origins, notes).rewrite()
@@ -112,7 +112,7 @@ def _footnotes(parts: Mapping[str, bytes]) -> dict[str, _Element]:
     }
 
 
-def _compile_source(source: Source, schema: Mapping[str, Shape] | None) -> tuple[CompiledPart | None, list[Finding]]:
+def _compile_source(source: Source, schema: Roots | None) -> tuple[CompiledPart | None, list[Finding]]:
     env = environment()
     try:
         tree = env.parse(source.text)
