@@ -25,6 +25,7 @@ from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.places import Place, part_label
+from itsm_docs.templating.problems import in_chinese
 from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
 
@@ -117,7 +118,7 @@ def _compile_source(source: Source, schema: Roots | None) -> tuple[CompiledPart 
     try:
         tree = env.parse(source.text)
     except jinja2.TemplateSyntaxError as error:
-        return None, [finding("TP108", source.place(error.lineno).where(), problem=_problem(error.message or ""))]
+        return None, [_syntax_fault(error, source)]
     findings = _calls(tree, source)
     if schema is not None:
         checker = Checker(source)
@@ -128,23 +129,14 @@ def _compile_source(source: Source, schema: Roots | None) -> tuple[CompiledPart 
             source.lines[line - 1] = f"{{{{ _markdown({expression}, {context!r}) }}}}"
     if findings and any(fault.severity == "error" for fault in findings):
         return CompiledPart(source, jinja2.Template("")), findings
-    return CompiledPart(source, env.from_string(source.text)), findings
+    try:
+        return CompiledPart(source, env.from_string(source.text)), findings
+    except jinja2.TemplateSyntaxError as error:  # an unknown filter or test, where no schema has told
+        return None, [*findings, _syntax_fault(error, source)]
 
 
-_PROBLEMS = (
-    (re.compile(r"Encountered unknown tag '(.+?)'"), "不认识的标签 {}"),
-    (re.compile(r"expected token '(.+?)', got '(.+?)'"), "这里应为 {}，写成了 {}"),
-    (re.compile(r"unexpected '(.+?)'"), "多出了 {}"),
-    (re.compile(r"unexpected char '(.+?)'"), "不能用字符 {}"),
-    (re.compile(r"No filter named '(.+?)'"), "没有过滤器 {}"),
-)
-
-
-def _problem(message: str) -> str:
-    for pattern, text in _PROBLEMS:
-        if match := pattern.search(message):
-            return text.format(*match.groups())
-    return message
+def _syntax_fault(error: jinja2.TemplateSyntaxError, source: Source) -> Finding:
+    return finding("TP108", source.place(error.lineno).where(), problem=in_chinese(error.message or ""))
 
 
 def _calls(tree: nodes.Template, source: Source) -> list[Finding]:
@@ -223,7 +215,8 @@ def _drop_used_footnotes(fixed: dict[str, bytes]) -> None:
         for note in list(root.iter(qn("w:footnote"))):
             if value(note, "w:type") is None:
                 root.remove(note)
-        fixed[name] = serialize(root)
+                fixed[name] = b""
+        fixed[name] = fixed[name] or serialize(root)
 
 
 def refused(findings: list[Finding]) -> Faulty:

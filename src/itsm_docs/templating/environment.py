@@ -42,9 +42,18 @@ def display(value: Any) -> Any:
             return show(value)
     if value is None:
         raise PrintFault("TP301")
-    if isinstance(value, Record | Mapping | list | tuple):
+    if not isinstance(value, jinja2.Undefined) and _has_no_text(value):
         raise PrintFault("TP303")
     return _lines(str(value))
+
+
+def _has_no_text(value: Any) -> bool:
+    """Whether printing a value would show its insides: groups of values, methods, Jinja's own `loop` and `self`."""
+    return (
+        isinstance(value, Record | Mapping | list | tuple)
+        or callable(value)
+        or type(value).__module__.startswith("jinja2")
+    )
 
 
 def _lines(text: str) -> str:
@@ -66,7 +75,7 @@ def show_date(value: date) -> str:
 
 def show_number(value: Decimal | int | float) -> str:
     """A number with thousands separators and without trailing zeros."""
-    number = Decimal(str(value))
+    number = Decimal(str(value)) or Decimal(0)  # never -0
     return f"{number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize():,f}"
 
 
@@ -141,6 +150,12 @@ class Environment(ImmutableSandboxedEnvironment):
                 else self.undefined(obj=obj, name=attribute)
             )
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Item access ``a["b"]``, the same as ``a.b`` for mappings and records."""
+        if isinstance(obj, Mapping | Record) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
 
 
 @cache

@@ -55,9 +55,9 @@ CASES = [
     ("{{ title.text }}", "TP208", "title 是单个值，没有“text”", None),
     (LOOP.format("{{ i.price.amount }}"), "TP208", "charges.items[].price 是单个值，没有“amount”", None),
     (
-        "{{ title | safe }}",
+        "{{ title | xyz }}",
         "TP209",
-        "没有过滤器“safe”",
+        "没有过滤器“xyz”",
         "这里可用：date、time、money、number、percent、cn、join、count",
     ),
     (LOOP.format("{{ i.price | mony }}"), "TP209", "没有过滤器“mony”", "是否为 money？"),
