@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import filling
+
 ROUNDS = 7
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "minimal"
@@ -44,6 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build = ["-m", "itsm_docs", "build", str(SAMPLE), "-o", folder]
         ratio("itsm-docs build samples/minimal", build, floor, "import of what it needs")
+    filling.main()
 
 
 if __name__ == "__main__":
