@@ -66,7 +66,7 @@ def synthetic(times: int = 1) -> Case:
             "rows": [
                 {"name": f"指标 {n}-{k}", "value": k * 1.5, "note": "按月统计，数据取自服务台系统"} for k in range(12)
             ],
-            "items": [f"事项 {n}-{k}" for k in range(5)],
+            "points": [f"事项 {n}-{k}" for k in range(5)],
         }
         for n in range(40 * times)
     ]
@@ -95,7 +95,7 @@ _SYNTHETIC = """
 | {{ r.name }} | {{ r.value }} | {{ r.note }} |
 {% endfor %}
 
-{% for i in s.items %}
+{% for i in s.points %}
 1. {{ i }}
 {% endfor %}
 
