@@ -64,7 +64,7 @@ def read_bytes(path: Path, shown: str | None = None, limit: int = INPUT_LIMIT) -
     except PermissionError:
         raise unusable("IO103", where) from None
     except OSError as error:
-        raise unusable("IO105", where, reason=error.strerror or str(error)) from None
+        raise unusable("IO105", where, reason=_reason(error)) from None
 
 
 def read_text(path: Path, shown: str | None = None) -> str:
@@ -129,13 +129,32 @@ def _unwritable(error: OSError, where: Where) -> Unusable:
         return unusable("IO201", where)
     if isinstance(error, NotADirectoryError | FileExistsError):
         return unusable("IO203", where)
-    return unusable("IO204", where, reason=error.strerror or str(error))
+    return unusable("IO204", where, reason=_reason(error))
+
+
+_REASONS = {
+    errno.ENOENT: "所在的文件夹不存在，也建不出来",
+    errno.EROFS: "这个位置是只读的",
+    errno.ENAMETOOLONG: "文件名或路径太长",
+    errno.EINVAL: "文件名里有系统不允许的字符",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "文件正被占用",
+    errno.EMFILE: "同时打开的文件太多",
+}
+
+
+def _reason(error: OSError) -> str:
+    """What the operating system says, in Chinese where it is known."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def check_writable(folder: Path) -> None:
     """Find out before long work that a folder can take files; raises `Unusable` (IO201-IO204)."""
     probe = folder / ".itsm-probe.tmp"
-    write(probe, b"")
+    try:
+        write(probe, b"")
+    except Unusable as refused:
+        raise Unusable(one.at(Where(file=str(folder))) for one in refused.findings) from None
     with suppress(OSError):
         probe.unlink()
 

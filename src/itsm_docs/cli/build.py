@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 @click.command(
     "build",
     cls=ChineseCommand,
-    help="生成文件。PROJECT 是项目文件夹或其中的 engagement.yaml。",
+    help="生成文件。“项目”是项目文件夹或其中的 engagement.yaml。",
     short_help="由项目描述生成 Word 文件",
 )
 @click.argument("project", metavar="项目", type=click.Path(path_type=Path))
@@ -34,7 +34,7 @@ MANIFEST = "manifest.json"
 @click.option("--to", "formats", metavar="格式", help="另外转换成的格式：pdf（需要 LibreOffice）")
 @click.option("--pages", is_flag=True, help="目录带页码（需要 LibreOffice）；--to pdf 时总是带")
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True, help="达到哪一级就不生成"
+    "--fail-on", type=click.Choice(["error", "warning"]), default="error", help="达到哪一级就不生成；不给则为 error"
 )
 @click.pass_context
 def build_command(

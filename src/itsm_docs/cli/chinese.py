@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import IO, Any
 
 import click
@@ -66,10 +67,18 @@ def usage_error(error: click.ClickException) -> str:
         expected = f"，可取：{'、'.join(map(str, choices))}" if choices else f"：{error.message}"
         return f"{name} 的值不对{expected}"
     if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
-        return f"没有命令 {error.message.split(chr(39))[1]}"
+        return _no_command(error)
     if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
         return "多写了参数：" + error.message.partition("(")[2].rstrip(").")
     return error.format_message()
+
+
+def _no_command(error: click.UsageError) -> str:
+    wanted = error.message.split("'")[1]
+    group = error.ctx.command if error.ctx else None
+    names = group.list_commands(error.ctx) if isinstance(group, click.Group) and error.ctx else []
+    near = difflib.get_close_matches(wanted, names, n=1)
+    return f"没有命令 {wanted}，" + (f"是否为 {near[0]}？" if near else f"可用：{'、'.join(names)}")
 
 
 def _option(error: click.ClickException) -> str:

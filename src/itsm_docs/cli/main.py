@@ -38,6 +38,7 @@ class LazyGroup(ChineseGroup):
 @click.group(
     name="itsm-docs",
     cls=LazyGroup,
+    subcommand_metavar="命令 …",
     context_settings={"help_option_names": ["-h", "--help"]},
     help="由一份项目描述生成 DB21/T 1799.1（信息服务管理规范 第1部分：总则）要求的文件，并逐条核对。",
 )
@@ -58,6 +59,9 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("已中断", err=True)
         code = 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        code = 2
     except click.ClickException as error:
         click.echo(f"itsm-docs: {usage_error(error)}", err=True)
         click.echo("提示：加 --help 看用法", err=True)

@@ -77,7 +77,7 @@ def _known(kinds: Iterable[str] | None) -> list[str]:
     wanted = list(available if kinds is None else dict.fromkeys(kinds))
     for kind in wanted:
         if kind not in available:
-            raise unusable("TP110", kind=kind)
+            raise unusable("TP110", kind=kind, known="、".join(available))
     return wanted
 
 

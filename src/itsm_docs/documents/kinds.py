@@ -36,7 +36,7 @@ def chapters(kind: str) -> list[Chapter]:
     """The Markdown chapters of a kind in file-name order. Raises `Faulty` (TP110) where there are none."""
     files = workspace.files_in(_folder(kind), "*.md")
     if not files:
-        raise Faulty([finding("TP110", Where(file=f"templates/{kind}"), kind=kind)])
+        raise Faulty([finding("TP110", Where(file=f"templates/{kind}"), kind=kind, known="、".join(available_kinds()))])
     return [Chapter(f"templates/{kind}/{file.name}", workspace.read_text(file, file.name)) for file in files]
 
 
