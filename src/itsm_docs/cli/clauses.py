@@ -75,10 +75,9 @@ def _choose(catalogue: Catalogue, clause_id: str | None) -> tuple[Clause, ...]:
 
 
 def _complain(error: ClauseNotFound) -> None:
-    for finding in error.findings:
-        click.echo(f"{finding.severity.label} {finding.code}: {finding.message}", err=True)
-        if finding.hint:
-            click.echo(f"  {finding.hint}", err=True)
+    from itsm_docs.reporters import render
+
+    click.echo(render(error.findings, "text"), err=True)
 
 
 # -- text ------------------------------------------------------------------------------------------------------------
