@@ -23,12 +23,15 @@ def text(*lines: str) -> str:
 
 
 def fields(data: bytes) -> list[tuple[str, str]]:
-    """Code and shown text of every complex field of the document."""
-    runs = re.compile(
-        r'<w:instrText xml:space="preserve"> ?([^<]*?) ?</w:instrText>(?:(?!fldCharType="end").)*?fldCharType="separate"/></w:r>((?:(?!fldCharType="begin").)*?)<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:fldChar w:fldCharType="end"',
-        re.DOTALL,
-    )
-    return [(match[1], plain_text(match[2])) for match in runs.finditer(part(data))]
+    """Code and shown text of every complex field of the document that holds no other field."""
+    mark = '<w:fldChar w:fldCharType="{}"/>'.format
+    found = []
+    for piece in part(data).split(mark("begin"))[1:]:
+        inner, ended, _ = piece.partition(mark("end"))
+        code, separated, result = inner.partition(mark("separate"))
+        if ended and separated:
+            found.append((re.findall(r"<w:instrText[^>]*>([^<]*)<", code)[0].strip(), plain_text(result)))
+    return found
 
 
 def references(data: bytes) -> list[str]:
