@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import IO, Any
 
 import click
+
+_DEFAULT = re.compile(r"。?\s*\[default: \(?(.*?)\)?\]$")
 
 
 class ChineseCommand(click.Command):
@@ -18,8 +21,11 @@ class ChineseCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, the help option with them."""
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
         records = [
-            record for parameter in self.get_params(ctx) if (record := parameter.get_help_record(ctx)) is not None
+            (record[0], _DEFAULT.sub(r"；不给则为 \1", record[1]))
+            for option in options
+            if (record := option.get_help_record(ctx)) is not None
         ]
         if records:
             with formatter.section("选项"):
@@ -60,6 +66,8 @@ def usage_error(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         meant = f"，是否为 {error.possibilities[0]}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}{meant}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} " + ("后面不写值" if "not take" in error.message else "后面缺少值")
     if isinstance(error, click.MissingParameter):
         return f"缺少 {name}"
     if isinstance(error, click.BadParameter):
@@ -70,7 +78,8 @@ def usage_error(error: click.ClickException) -> str:
         return _no_command(error)
     if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
         return "多写了参数：" + error.message.partition("(")[2].rstrip(").")
-    return error.format_message()
+    said = error.format_message()
+    return said if not said.isascii() else "命令写法不对"
 
 
 def _no_command(error: click.UsageError) -> str:

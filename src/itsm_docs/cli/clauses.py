@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from itsm_docs.cli.chinese import ChineseCommand
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -27,7 +29,10 @@ def _kind_key(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 
 
 @click.command(
-    name="clauses", help="查看标准的条款目录：每一条的模态、由哪份文件主答、哪份引用。", short_help="查看条款目录"
+    name="clauses",
+    cls=ChineseCommand,
+    help="查看标准的条款目录：每一条的模态、由哪份文件主答、哪份引用。",
+    short_help="查看条款目录",
 )
 @click.argument("clause_id", metavar="[条款号]", required=False)
 @click.option(

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from itsm_docs.cli.chinese import ChineseCommand
+
 
 @click.command(
     name="schema",
+    cls=ChineseCommand,
     help="生成供编辑器提示与检查用的 JSON Schema：英文键一份、中文键一份。",
     short_help="生成编辑器用的 JSON Schema",
 )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from itsm_docs.cli.chinese import ChineseCommand
+
 if TYPE_CHECKING:
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
@@ -17,6 +19,7 @@ _TITLE_WIDTH = 44
 
 @click.command(
     name="validate",
+    cls=ChineseCommand,
     help="检查项目描述（文件夹或其中的 engagement.yaml）：一次列出全部问题、采用的默认值和待定项。",
     short_help="检查项目描述",
 )
