@@ -40,6 +40,7 @@ class Where:
 
     `file` is the path as the user knows it, `line` and `column` count from 1, `place` is a place that a Word or Excel
     user can find (``合同 › 第五条 › 表格第2行第3列``, ``人员表!D7``), `path` is the data path (``("services", 0, "name")``).
+    `paragraph` is for programs and never printed: the index of the ``w:p`` in the body of a Word template, from 0.
     """
 
     file: str | None = None
@@ -47,6 +48,7 @@ class Where:
     column: int | None = None
     place: str | None = None
     path: DataPath | None = None
+    paragraph: int | None = None
 
     def __str__(self) -> str:
         position = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

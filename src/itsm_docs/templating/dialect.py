@@ -49,6 +49,8 @@ class Rewriter:
         self._origins = origins
         self._label = part_label(part)
         self._heading = ""
+        # In the order of the document, as `origins` and Word comments count; the keys keep lxml's proxies alive.
+        self._order = {paragraph: number for number, paragraph in enumerate(every(root, "w:p"))}
         self._paragraph = -1
         self._tables = 0
         self._cell: tuple[int, int, int] | None = None
@@ -103,10 +105,14 @@ class Rewriter:
         self._cell = outer
 
     def _row(self, row: _Element) -> None:
-        found = [item for paragraph in every(row, "w:p") for item in self._pieces(paragraph)]
+        located = [
+            (item, self._order[paragraph]) for paragraph in every(row, "w:p") for item in self._pieces(paragraph)
+        ]
+        found = [item for item, _ in located]
         statements = [item for item in found if isinstance(item, tags.Tag) and item.scope == "tr"]
+        if statements:
+            self._paragraph = next(at for item, at in located if item is statements[0])
         if statements and all(isinstance(item, tags.Tag) for item in found):
-            self._paragraph += sum(1 for _ in every(row, "w:p"))
             for tag in statements:
                 self._block(tag, row.getparent(), self._place(tag.source))
             return
@@ -129,7 +135,7 @@ class Rewriter:
         return [item for item in tags.pieces(text) if isinstance(item, tags.Tag) or item.strip()]
 
     def _paragraph_lines(self, paragraph: _Element) -> None:
-        self._paragraph += 1
+        self._paragraph = self._order[paragraph]
         found = self._pieces(paragraph)
         self._learn_heading(paragraph, found)
         place = self._place(
@@ -209,7 +215,9 @@ class Rewriter:
         if not any("{" in (node.text or "") for node in run.iter(_TEXT)):
             return self._raw(run)
         properties = first(run, "w:rPr")
-        own = "" if properties is None else self._raw(properties)
+        own = (
+            "" if properties is None or not len(properties) else self._raw(properties)
+        )  # LibreOffice writes empty ones
         parts: list[str] = []
         for child in run:
             if child is properties:
@@ -285,7 +293,8 @@ class Rewriter:
 
     def _place(self, text: str = "") -> Place:
         file, line = self._origins.get(self._paragraph, (None, None))
-        return Place(self._template, self._label, self._heading, self._cell, text, file, line)
+        at = None if self._label or self._paragraph < 0 else self._paragraph
+        return Place(self._template, self._label, self._heading, self._cell, text, file, line, at)
 
     def _report(self, code: str, place: Place, **values: str) -> None:
         self.findings.append(finding(code, place.where(), **values))

@@ -22,7 +22,8 @@ _SHOWN = 24
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One paragraph (or row) of a template. `cell` is table (since the last heading), row and column, each from 1."""
+    """One paragraph (or row) of a template. `cell` is table (since the last heading), row and column, each from 1;
+    `paragraph` the index of the ``w:p`` in the document's body, from 0, None in other parts."""
 
     template: str
     part: str = ""
@@ -31,10 +32,11 @@ class Place:
     text: str = ""
     file: str | None = None
     line: int | None = None
+    paragraph: int | None = None
 
     def where(self) -> Where:
         """The place as a finding shows it."""
-        return Where(file=self.file or self.template, line=self.line, place=self.trail)
+        return Where(file=self.file or self.template, line=self.line, place=self.trail, paragraph=self.paragraph)
 
     @property
     def trail(self) -> str:
