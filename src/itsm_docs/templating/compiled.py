@@ -20,12 +20,14 @@ from itsm_docs.ooxml.adoption import style_name
 from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.ooxml.package import main_part, related_part
 from itsm_docs.ooxml.xml import parse, qn, serialize, value
+from itsm_docs.ooxml.zipping import Packed, pack
 from itsm_docs.standard import check_citation, check_clause
 from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.places import Place, part_label
 from itsm_docs.templating.problems import in_chinese
+from itsm_docs.templating.seal import Sealer
 from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
 
@@ -51,7 +53,7 @@ class CompiledTemplate:
     """A template ready to be filled many times. `clauses` are the clauses that its headings declare."""
 
     name: str
-    fixed: Mapping[str, bytes]
+    fixed: Mapping[str, bytes | Packed]
     parts: Mapping[str, CompiledPart]
     main: str
     numbering: Numbering
@@ -60,6 +62,8 @@ class CompiledTemplate:
     headings: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
     contents: int = 2
+    numbers: str | None = None
+    notes: str | None = None
 
     def fill(self, context: Mapping[str, Any], *, pages: Mapping[str, int] | None = None) -> bytes:
         """The Word file for some data: any mapping of names to values or records.
@@ -80,6 +84,8 @@ def compile_package(
     parts: dict[str, CompiledPart] = {}
     main = main_part(template.parts)
     notes = _footnotes(template.parts)
+    numbering, headings = _numbering(template.parts)
+    sealer = Sealer(numbering, headings)
     for name, data in template.parts.items():
         if not _is_story(name, main) or not (name == main or _TAGGED.search(data)):
             continue
@@ -87,14 +93,14 @@ def compile_package(
         source, faults = Rewriter(parse(data, name), name, template.name, origins, notes).rewrite()
         findings += faults
         if not faults:
-            part, faults = _compile_source(source, schema)
+            part, faults = _compile_source(source, schema, sealer if name == main else None)
             findings += faults
             if part is not None:
                 parts[name] = part
     findings += [fault for part in parts.values() for fault in _check_clauses(part.source)]
     if any(fault.severity == "error" for fault in findings):
         return None, findings
-    return _assemble(template, parts, main, contents), findings
+    return _assemble(template, parts, main, numbering, headings, contents), findings
 
 
 def _is_story(name: str, main: str) -> bool:
@@ -113,7 +119,9 @@ def _footnotes(parts: Mapping[str, bytes]) -> dict[str, _Element]:
     }
 
 
-def _compile_source(source: Source, schema: Roots | None) -> tuple[CompiledPart | None, list[Finding]]:
+def _compile_source(
+    source: Source, schema: Roots | None, sealer: Sealer | None
+) -> tuple[CompiledPart | None, list[Finding]]:
     env = environment()
     try:
         tree = env.parse(source.text)
@@ -130,7 +138,7 @@ def _compile_source(source: Source, schema: Roots | None) -> tuple[CompiledPart 
     if findings and any(fault.severity == "error" for fault in findings):
         return CompiledPart(source, jinja2.Template("")), findings
     try:
-        return CompiledPart(source, env.from_string(source.text)), findings
+        return CompiledPart(source, env.from_string(sealer.seal(source.lines) if sealer else source.text)), findings
     except jinja2.TemplateSyntaxError as error:  # an unknown filter or test, where no schema has told
         return None, [*findings, _syntax_fault(error, source)]
 
@@ -186,20 +194,39 @@ def _check_clauses(source: Source) -> list[Finding]:
     return [fault for clause, place in source.clauses for fault in check_clause(clause, where=place.where())]
 
 
-def _assemble(template: WordTemplate, parts: Mapping[str, CompiledPart], main: str, contents: int) -> CompiledTemplate:
-    numbers, styles = related_part(template.parts, "numbering"), related_part(template.parts, "styles")
-    numbering = word_numbering.parse(
-        template.parts[numbers] if numbers else None, template.parts[styles] if styles else None
+def _numbering(parts: Mapping[str, bytes]) -> tuple[Numbering, dict[str, int]]:
+    """The numbering of the template, and its heading styles with their levels."""
+    numbers, styles = related_part(parts, "numbering"), related_part(parts, "styles")
+    numbering = word_numbering.parse(parts[numbers] if numbers else None, parts[styles] if styles else None)
+    return numbering, _headings(parse(parts[styles], styles)) if styles else {}
+
+
+def _assemble(
+    template: WordTemplate,
+    parts: Mapping[str, CompiledPart],
+    main: str,
+    numbering: Numbering,
+    headings: Mapping[str, int],
+    contents: int,
+) -> CompiledTemplate:
+    numbers, notes = related_part(template.parts, "numbering"), related_part(template.parts, "footnotes")
+    rest = {name: data for name, data in template.parts.items() if name not in parts}
+    _drop_used_footnotes(rest)
+    kinds = (("o", "ListNumber"), ("b", "ListBullet"))
+    return CompiledTemplate(
+        template.name,
+        {name: data if name in (numbers, notes) else pack(data) for name, data in rest.items()},
+        parts,
+        main,
+        numbering,
+        clauses=tuple(dict.fromkeys(clause for part in parts.values() for clause, _ in part.source.clauses)),
+        lists={num_id: instance.abstract for num_id, instance in numbering.instances.items() if num_id > 1000},
+        headings=headings,
+        kinds={kind: numbering.abstract_of_style(style) or 0 for kind, style in kinds},
+        contents=contents,
+        numbers=numbers,
+        notes=notes,
     )
-    fixed = {name: data for name, data in template.parts.items() if name not in parts}
-    _drop_used_footnotes(fixed)
-    clauses = tuple(dict.fromkeys(clause for part in parts.values() for clause, _ in part.source.clauses))
-    lists = {num_id: instance.abstract for num_id, instance in numbering.instances.items() if num_id > 1000}
-    kinds = {
-        kind: numbering.abstract_of_style(style) or 0 for kind, style in (("o", "ListNumber"), ("b", "ListBullet"))
-    }
-    headings = _headings(parse(template.parts[styles], styles)) if styles else {}
-    return CompiledTemplate(template.name, fixed, parts, main, numbering, clauses, lists, headings, kinds, contents)
 
 
 def _headings(styles: _Element) -> dict[str, int]:

@@ -6,6 +6,7 @@ between marks that the finishing pass highlights. None, undefined names and bool
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -21,8 +22,13 @@ from itsm_docs.model.base import Choice, OpenPoint, Record
 from itsm_docs.model.shape import Kind, fields_of
 from itsm_docs.ooxml.xml import forbidden
 
-OPEN, CLOSE, MARK, MARK_END, BREAK, TAB = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
-"""Noncharacters that the loader refuses in data: they carry marks through the rendered text to the finishing pass."""
+OPEN, CLOSE, MARK, MARK_END, BREAK, TAB, SEAL = (chr(0xFDD0 + number) for number in range(7))
+"""Noncharacters: they carry marks through the rendered text to the finishing pass, and no value may hold them.
+
+`OPEN`…`CLOSE` is an open point, `MARK`…`MARK_END` a reference, `BREAK` and `TAB` stand in values, `SEAL` and a letter
+stand in front of what the finishing pass must look at."""
+
+_OURS = re.compile("[\ufdd0-\ufdef]")
 
 
 class PrintFault(Exception):
@@ -33,10 +39,18 @@ class PrintFault(Exception):
         self.code, self.values = code, values
 
 
+class Shown(str):
+    """Text that `display` has already made: it may hold marks, and is still to be escaped."""
+
+    __slots__ = ()
+
+
 def display(value: Any) -> Any:
     """The text of a value as it is printed; raises `PrintFault` for what has none."""
-    if isinstance(value, str) and not isinstance(value, Choice):
-        return value if isinstance(value, Markup) else _lines(value)
+    if type(value) is str:  # most values; printable text has no break, tab or forbidden character
+        return value if value.isprintable() else _lines(value)
+    if isinstance(value, Markup | Shown):
+        return value
     for kind, show in _DISPLAYS:
         if isinstance(value, kind):
             return show(value)
@@ -56,9 +70,17 @@ def _has_no_text(value: Any) -> bool:
     )
 
 
-def _lines(text: str) -> str:
-    if (character := forbidden(text)) is not None:
+def refuse_characters(text: str) -> None:
+    """Raise `PrintFault` for a character that a Word file cannot hold, or that is one of our marks."""
+    character = forbidden(text)
+    if character is None and (ours := _OURS.search(text)):
+        character = ours.group()
+    if character is not None:
         raise PrintFault("TP309", character=f"U+{ord(character):04X}")
+
+
+def _lines(text: str) -> str:
+    refuse_characters(text)
     if "\n" in text or "\t" in text or "\r" in text:
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", BREAK).replace("\t", TAB)
     return text
@@ -114,7 +136,7 @@ def _keeps_open(function: Callable[..., str]) -> Callable[..., Any]:
 
 
 def _join(values: Iterable[Any], separator: str = "、") -> str:
-    return separator.join(str(display(value)) for value in values)
+    return Shown(separator.join(str(display(value)) for value in values))
 
 
 def _chinese(value: int | Decimal) -> str:
@@ -136,19 +158,24 @@ FILTERS: dict[str, DisplayFilter] = {
 """The closed list of display filters."""
 
 
+_FIELDS: dict[type, frozenset[str]] = {}
+"""The names that a record shows, by its class; filled as classes are met."""
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which a mapping's key wins over its attribute and a record shows its fields only."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Attribute access ``a.b``."""
-        if isinstance(obj, Mapping):
+        kind = type(obj)
+        allowed = _FIELDS.get(kind)
+        if allowed is not None:
+            return getattr(obj, attribute) if attribute in allowed else self.undefined(obj=obj, name=attribute)
+        if kind is dict or isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, Record):
-            return (
-                getattr(obj, attribute)
-                if attribute in fields_of(type(obj))
-                else self.undefined(obj=obj, name=attribute)
-            )
+            _FIELDS[kind] = frozenset(fields_of(obj.__class__))
+            return self.getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

@@ -17,12 +17,13 @@ from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
 from itsm_docs.markdown import write_value
 from itsm_docs.ooxml import numbering as word_numbering
-from itsm_docs.ooxml.package import related_part, write
-from itsm_docs.ooxml.xml import forbidden
+from itsm_docs.ooxml.package import write
+from itsm_docs.ooxml.zipping import Packed
 from itsm_docs.standard import law_citation
 from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate
-from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault
+from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, refuse_characters
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
+from itsm_docs.templating.seal import seal_value
 
 FIRST_BOOKMARK = 1000
 """Bookmark ids below are the house file's own."""
@@ -47,7 +48,7 @@ class Rendering:
             "_ref": lambda name: self.mark("ref", name),
             "_title": lambda name: self.mark("title", name),
             "_page": lambda name: self.mark("page", name),
-            "_toc": lambda: f"{MARK}toc{MARK_END}",
+            "_toc": lambda: Markup(f"{MARK}toc{MARK_END}"),
             "_cite": lambda key, article=None: law_citation(str(key), None if article is None else str(article)),
             "_markdown": markdown_value,
         }
@@ -60,25 +61,25 @@ class Rendering:
         self.anchors[name] = f"_Ref{len(self.anchors) + 1:06d}"
         self._open.append(self.next_id)
         self.next_id += 1
-        return Markup('<w:bookmarkStart w:id="{}" w:name="{}"/>').format(self._open[-1], self.anchors[name])
+        return Markup(f'<w:bookmarkStart w:id="{self._open[-1]}" w:name="{self.anchors[name]}"/>')
 
     def close(self) -> Markup:
         """End the bookmark started last."""
-        return Markup('<w:bookmarkEnd w:id="{}"/>').format(self._open.pop())
+        return Markup(f'<w:bookmarkEnd w:id="{self._open.pop()}"/>')
 
-    def mark(self, mode: str, name: str) -> str:
+    def mark(self, mode: str, name: str) -> Markup:
         """A reference, to be written when all targets are known."""
         self.used.append(str(name))
-        return f"{MARK}{mode}:{name}{MARK_END}"
+        return Markup(MARK + mode + ":") + str(name) + Markup(MARK_END)
 
 
 def markdown_value(value: Any, context: str) -> Markup:
     """A Markdown value as paragraphs."""
     if not isinstance(value, str):
         raise PrintFault("TP301")
-    if (character := forbidden(value)) is not None:
-        raise PrintFault("TP309", character=f"U+{ord(character):04X}")
-    return Markup(write_value(value, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body"))
+    refuse_characters(value)
+    xml = write_value(value, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body")
+    return Markup(seal_value(xml))
 
 
 def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[str, int] | None = None) -> bytes:
@@ -99,13 +100,13 @@ def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[
         template.numbering, template.headings, template.lists, template.kinds, rendering.next_id, template.contents
     )
     finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
-    parts = dict(template.fixed)
+    parts: dict[str, bytes | Packed] = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")
     for name, text in rendered.items():
         if name.startswith("docProps/"):
             text = text.replace(BREAK, " ").replace(TAB, " ")
         parts[name] = marks_to_xml(finisher.cite(text, rendering.anchors, pages)).encode("utf-8")
-    _bring_home(parts, finished)
+    _bring_home(template, parts, finished)
     return write(parts)
 
 
@@ -161,17 +162,18 @@ def _dangling(template: CompiledTemplate, rendering: Rendering) -> list[Finding]
     return findings
 
 
-def _bring_home(parts: dict[str, bytes], finished: Finished) -> None:
+def _bring_home(template: CompiledTemplate, parts: dict[str, bytes | Packed], finished: Finished) -> None:
     """Add the list instances and footnotes that the document now uses to their parts."""
-    numbers, notes = related_part(parts, "numbering"), related_part(parts, "footnotes")
-    if numbers and finished.lists:
-        text = parts[numbers].decode("utf-8")
+    numbers, notes = parts.get(template.numbers or ""), parts.get(template.notes or "")
+    if template.numbers and isinstance(numbers, bytes) and finished.lists:
+        text = numbers.decode("utf-8")
         for num_id, abstract in finished.lists:
             text = word_numbering.add_instance(text, abstract, num_id)
-        parts[numbers] = text.encode("utf-8")
-    if notes:
-        kept = parts[notes].decode("utf-8")
+        parts[template.numbers] = text.encode("utf-8")
+    if template.notes and isinstance(notes, bytes):
         added = "".join(
             f'<w:footnote w:id="{number}">{xml}</w:footnote>' for number, xml in enumerate(finished.footnotes, 1)
         )
-        parts[notes] = kept.replace("</w:footnotes>", f"{added}</w:footnotes>").encode("utf-8")
+        parts[template.notes] = (
+            notes.decode("utf-8").replace("</w:footnotes>", f"{added}</w:footnotes>").encode("utf-8")
+        )

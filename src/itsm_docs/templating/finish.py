@@ -1,4 +1,4 @@
-"""The finishing pass: one linear walk over the rendered text of the main part, without parsing it.
+"""The finishing pass: one linear walk over the rendered text of the main part, without parsing it, stopping only at seals.
 
 Numbers captions, gives lists their instances, brings footnotes home, marks headings for the table of contents, and
 then writes what references show. Works on the text because one parse costs more than rendering (docs/performance.md).
@@ -7,19 +7,14 @@ then writes what references show. Works on the text because one parse costs more
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from itsm_docs.ooxml.counting import Label, Numbering
 from itsm_docs.ooxml.xml import escape
-from itsm_docs.templating.environment import BREAK, CLOSE, MARK, MARK_END, OPEN, TAB
+from itsm_docs.templating.environment import BREAK, CLOSE, MARK, MARK_END, OPEN, SEAL, TAB
 
-_PIECE = re.compile(
-    r"<\?fn (?P<note>-?\d+)\?>(?P<content>.*?)<\?/fn\?>"
-    r"|<\?(?P<order>restart|list) (?P<list>\d+)(?: (?P<kind>[ob]))?\?>"
-    r"|<w:p(?: [^>]*)?>.*?</w:p>",
-    re.DOTALL,
-)
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _NUM = re.compile(r'<w:numId w:val="(\d+)"/>')
 _LEVEL = re.compile(r'<w:ilvl w:val="(\d+)"/>')
@@ -28,14 +23,6 @@ _ANCHOR = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="(_Ref\d+)"/>')
 _SEQ = re.compile(r'(SEQ (\S+) .*?<w:fldChar w:fldCharType="separate"/>.*?<w:t(?: [^>]*)?>)[^<]*(</w:t>)', re.DOTALL)
 _NOTE = re.compile(r'<w:footnoteReference w:id="(-?\d+)"/>')
 _FIRST_RUN = re.compile(r"</w:pPr>|<w:p(?: [^>]*)?>")
-_REFERENCE = re.compile(
-    rf'<w:r>(?P<own><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">{MARK}(?P<mode>[a-z]+):(?P<name>[^{MARK_END}]*){MARK_END}</w:t></w:r>',
-    re.DOTALL,
-)
-_OPEN_RUN = re.compile(
-    rf'<w:r>(?P<own><w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">(?P<text>[^<]*{OPEN}[^<]*)</w:t></w:r>',
-    re.DOTALL,
-)
 _AFTER_HIGHLIGHT = re.compile(
     r"<w:(?:u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang|eastAsianLayout|specVanish|oMath)\b|</w:rPr>"
 )
@@ -87,7 +74,12 @@ class Finisher:
 
     def finish(self, text: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> Finished:
         """The finished text; `anchors` leads from anchor name to bookmark, `pages` from bookmark to page."""
-        text = _PIECE.sub(self._piece, text)
+        pieces = text.split(SEAL)
+        out = [pieces[0]]
+        handlers: dict[str, Callable[[str], str]] = {"p": self._sealed, "r": self._restart, "l": self._list, "f": self._note, "g": str}
+        for piece in pieces[1:]:
+            out.append(handlers[piece[0]](piece[1:]))
+        text = marks_to_xml("".join(out))
         text = self.cite(text, anchors, pages)
         self.done.footnotes = [self.cite(note, anchors, pages) for note in self.done.footnotes]
         if "<?toc?>" in text:
@@ -97,24 +89,38 @@ class Finisher:
 
     def cite(self, text: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> str:
         """A text with its references written; for other parts, after `finish` has learnt what they show."""
-        if MARK not in text:
-            return text
-        text = _REFERENCE.sub(lambda match: self._reference(match, anchors, pages), text)
-        return text.replace(f"{MARK}toc{MARK_END}", "")
+        pieces = text.split(MARK)
+        out = [pieces[0]]
+        for piece in pieces[1:]:
+            words, _, rest = piece.partition(MARK_END)
+            mode, _, name = words.partition(":")
+            # The compiler gives each printed tag a run of its own: the field replaces the run.
+            head, _, own = out[-1].rpartition("<w:r>")
+            out[-1] = head
+            out.append(self._reference(mode, unescape(name), own.rpartition("<w:t")[0], anchors, pages))
+            out.append(rest.partition("</w:r>")[2])
+        return "".join(out)
 
-    def _piece(self, match: re.Match[str]) -> str:
-        if match["note"] is not None:
-            self._notes[match["note"]] = marks_to_xml(match["content"])
-            return ""
-        if match["order"] == "restart":
-            self._current.pop(int(match["list"]), None)
-            return ""
-        if match["order"] == "list":
-            number = int(match["list"])
-            self._definitions[number] = self._kinds[match["kind"]]
-            self._current.pop(number, None)
-            return ""
-        return self._paragraph(match.group())
+    def _sealed(self, piece: str) -> str:
+        end = _paragraph_end(piece)
+        return self._paragraph(piece[:end]) + piece[end:]
+
+    def _restart(self, piece: str) -> str:
+        number, _, rest = piece.partition(";")
+        self._current.pop(int(number), None)
+        return rest
+
+    def _list(self, piece: str) -> str:
+        order, _, rest = piece.partition(";")
+        number = int(order[:-1])
+        self._definitions[number] = self._kinds[order[-1]]
+        self._current.pop(number, None)
+        return rest
+
+    def _note(self, piece: str) -> str:
+        number, _, content = piece.partition(";")
+        self._notes[number] = marks_to_xml(content)
+        return ""
 
     def _paragraph(self, text: str) -> str:
         if f"{MARK}toc{MARK_END}" in text:
@@ -129,7 +135,6 @@ class Finisher:
             text = _SEQ.sub(self._counted, text)
         if "<w:footnoteReference" in text:
             text = _NOTE.sub(self._footnote, text)
-        text = marks_to_xml(text)
         if "_Ref" in text:
             self._learn(text, label)
         if style is not None and style in self._headings:
@@ -180,21 +185,29 @@ class Finisher:
         at = next((match.end() for match in matches if match.group() == "</w:pPr>"), matches[0].end())
         return f"{text[:at]}{start}{text[at:-6]}{end}</w:p>"
 
-    def _reference(self, match: re.Match[str], anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> str:
-        bookmark = anchors.get(match["name"])
-        own = match["own"] or ""
+    def _reference(
+        self, mode: str, name: str, own: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None
+    ) -> str:
+        if mode == "toc":  # beside other text, where no contents can stand
+            return ""
+        bookmark = anchors.get(name)
         if bookmark is None:  # reported by fill; the text stays readable
             return f"<w:r>{own}<w:t>？</w:t></w:r>"
-        if match["mode"] == "page":
-            return (
-                complex_field(f"PAGEREF {bookmark} \\h", str(pages[bookmark]), own)
-                if pages and bookmark in pages
-                else ""
-            )
-        if match["mode"] == "title":
+        if mode == "page":
+            known = pages is not None and bookmark in pages
+            return complex_field(f"PAGEREF {bookmark} \\h", str((pages or {})[bookmark]), own) if known else ""
+        if mode == "title":
             return complex_field(f"REF {bookmark} \\h", self.done.titles.get(bookmark, ""), own)
         switches = "\\r \\h" if bookmark in self.done.numbered else "\\h"
         return complex_field(f"REF {bookmark} {switches}", self.done.shown.get(bookmark, ""), own)
+
+
+def _paragraph_end(text: str) -> int:
+    """Where the paragraph at the start of a text ends; text boxes hold paragraphs of their own."""
+    end = text.index("</w:p>") + 6
+    while text.count("<w:p>", 0, end) + text.count("<w:p ", 0, end) > text.count("</w:p>", 0, end):
+        end = text.index("</w:p>", end) + 6
+    return end
 
 
 def complex_field(code: str, shown: str, properties: str = "") -> str:
@@ -213,33 +226,44 @@ def complex_field(code: str, shown: str, properties: str = "") -> str:
 
 
 def plain_text(xml: str) -> str:
-    """The text of some runs, without field codes; entities are resolved."""
-    from html import unescape
+    """The text of some runs as the document shows it, without field codes; entities are resolved."""
+    text = "".join(match[1] if match[1] is not None else " " for match in _TEXT.finditer(xml))
+    return unescape(text.translate(_SHOWN_MARKS)).strip()
 
-    return unescape("".join(match[1] if match[1] is not None else " " for match in _TEXT.finditer(xml))).strip()
+
+_SHOWN_MARKS = {ord(OPEN): None, ord(CLOSE): None, ord(BREAK): " ", ord(TAB): " "}
 
 
 def marks_to_xml(text: str) -> str:
     """Line breaks, tabs and open points inside values as runs."""
     if OPEN in text:
-        text = _OPEN_RUN.sub(_highlighted, text).replace(OPEN, "").replace(CLOSE, "")
+        text = _highlight(text)
     if BREAK in text or TAB in text:
         reopen = '<w:t xml:space="preserve">'
         text = text.replace(BREAK, f"</w:t><w:br/>{reopen}").replace(TAB, f"</w:t><w:tab/>{reopen}")
     return text
 
 
-def _highlighted(match: re.Match[str]) -> str:
-    own = match["own"] or ""
-    bright = _AFTER_HIGHLIGHT.sub(
-        lambda found: '<w:highlight w:val="yellow"/>' + found.group(), own or "<w:rPr></w:rPr>", count=1
-    )
-    parts = re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", match["text"])
-    return "".join(
-        f'<w:r>{bright if part.startswith(OPEN) else own}<w:t xml:space="preserve">{part.strip(OPEN + CLOSE)}</w:t></w:r>'
-        for part in parts
-        if part
-    )
+def _highlight(text: str) -> str:
+    """Each open point in a run of its own, marked yellow, with the properties of the run that it stands in."""
+    pieces = text.split(OPEN)
+    out = [pieces[0]]
+    for piece in pieces[1:]:
+        shown, _, rest = piece.partition(CLOSE)
+        before = "".join(out)
+        out = [before]
+        run = before[before.rfind("<w:r>") :]
+        own, start, _ = run[5:].rpartition("<w:t")
+        own = own if own.startswith("<w:rPr>") and own.endswith("</w:rPr>") else ""
+        if not start:  # not in a run: a document property
+            out.append(shown + rest)
+            continue
+        bright = _AFTER_HIGHLIGHT.sub(
+            lambda found: '<w:highlight w:val="yellow"/>' + found.group(), own or "<w:rPr></w:rPr>", count=1
+        )
+        opening = '<w:t xml:space="preserve">'
+        out.append(f"</w:t></w:r><w:r>{bright}{opening}{shown}</w:t></w:r><w:r>{own}{opening}{rest}")
+    return "".join(out)
 
 
 def table_of_contents(entries: list[Entry], pages: Mapping[str, int] | None, levels: int) -> str:
