@@ -74,7 +74,7 @@ def _adopt_part(parts: Package, ours: Mapping[str, bytes], kind: str) -> None:
 
 def _renaming(own: _Element, ours: _Element) -> dict[str, str]:
     """The own style ids to be changed: to ours where the names agree, out of the way where only the ids do."""
-    names = {value(style, "w:styleId") or "": style_name(style) for style in every(own, "w:style")}
+    names = _names(own, {value(first(style, "w:name")) for style in every(ours, "w:style")})
     wanted = {style_name(style): value(style, "w:styleId") or "" for style in every(ours, "w:style")}
     renaming = {key: wanted[name] for key, name in names.items() if wanted.get(name, key) != key}
     taken = set(names) | set(wanted.values())
@@ -82,6 +82,18 @@ def _renaming(own: _Element, ours: _Element) -> dict[str, str]:
         if key not in renaming and key in wanted.values() and wanted.get(names[key]) != key:
             renaming[key] = next(free for n in range(1, 1000) if (free := f"{key}Own{n}") not in taken)
     return renaming
+
+
+def _names(own: _Element, ours: set[str | None]) -> dict[str, str]:
+    """Style id → compared name. Of names that differ in case only (LibreOffice has Caption beside caption) one counts."""
+    styles = list(every(own, "w:style"))
+    exact = {style_name(style) for style in styles if value(first(style, "w:name")) in ours}
+    names: dict[str, str] = {}
+    for style in styles:
+        plain, written = style_name(style), value(first(style, "w:name"))
+        double = plain in names.values() or (plain in exact and written not in ours)
+        names[value(style, "w:styleId") or ""] = f"\0{written}" if double else plain
+    return names
 
 
 def _rename_styles(parts: Package, renaming: Mapping[str, str]) -> None:
