@@ -54,7 +54,7 @@ def build_command(
     from itsm_docs.reporters import render
 
     with_pdf = _formats(formats)
-    kinds = [kind.strip() for kind in only.split(",") if kind.strip()] if only else None
+    kinds = [kind.strip() for kind in (only or "").split(",") if kind.strip()] or None
     loaded, findings = read_project(project, Engagement)
     if findings:
         click.echo(render(findings, "text"), err=True)
