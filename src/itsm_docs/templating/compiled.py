@@ -64,6 +64,7 @@ class CompiledTemplate:
     contents: int = 2
     numbers: str | None = None
     notes: str | None = None
+    count_items: bool = False
 
     def fill(self, context: Mapping[str, Any], *, pages: Mapping[str, int] | None = None) -> bytes:
         """The Word file for some data: any mapping of names to values or records.
@@ -226,6 +227,7 @@ def _assemble(
         contents=contents,
         numbers=numbers,
         notes=notes,
+        count_items=main in parts and Sealer.refers_to_items(parts[main].source.lines),
     )
 
 

@@ -97,7 +97,13 @@ def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[
     if findings:
         raise Faulty(findings)
     finisher = Finisher(
-        template.numbering, template.headings, template.lists, template.kinds, rendering.next_id, template.contents
+        template.numbering,
+        template.headings,
+        template.lists,
+        template.kinds,
+        rendering.next_id,
+        template.contents,
+        count_items=template.count_items,
     )
     finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
     parts: dict[str, bytes | Packed] = dict(template.fixed)

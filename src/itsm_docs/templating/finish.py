@@ -7,7 +7,7 @@ then writes what references show. Works on the text because one parse costs more
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -26,6 +26,10 @@ _FIRST_RUN = re.compile(r"</w:pPr>|<w:p(?: [^>]*)?>")
 _AFTER_HIGHLIGHT = re.compile(
     r"<w:(?:u|effect|bdr|shd|fitText|vertAlign|rtl|cs|em|lang|eastAsianLayout|specVanish|oMath)\b|</w:rPr>"
 )
+
+
+CONTENTS = f"{MARK}toc{MARK_END}"
+"""What `toc()` leaves in its paragraph; then the whole paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,12 @@ class Finisher:
         kinds: Mapping[str, int],
         next_id: int,
         contents: int,
+        *,
+        count_items: bool = True,
     ) -> None:
         self._counter = numbering.counter()
         self._headings, self._definitions, self._kinds = headings, dict(lists), kinds
-        self._next_id, self._contents = next_id, contents
+        self._next_id, self._contents, self._count_items = next_id, contents, count_items
         self._next_list = max([*numbering.instances, 1000]) + 1
         self._current: dict[int, int] = {}
         self._sequence: dict[str, int] = {}
@@ -76,15 +82,17 @@ class Finisher:
         """The finished text; `anchors` leads from anchor name to bookmark, `pages` from bookmark to page."""
         pieces = text.split(SEAL)
         out = [pieces[0]]
-        handlers: dict[str, Callable[[str], str]] = {"p": self._sealed, "r": self._restart, "l": self._list, "f": self._note, "g": str}
+        handlers = {"p": self._sealed, "r": self._restart, "l": self._list, "f": self._note, "g": _as_it_is}
         for piece in pieces[1:]:
-            out.append(handlers[piece[0]](piece[1:]))
-        text = marks_to_xml("".join(out))
-        text = self.cite(text, anchors, pages)
+            handlers[piece[0]](piece, out)
+        if OPEN in text or BREAK in text or TAB in text:
+            out = [marks_to_xml(piece) for piece in out]
+        contents = table_of_contents(self.done.entries, pages, self._contents)
+        for number, piece in enumerate(out):
+            if MARK in piece:
+                out[number] = contents if piece == CONTENTS else self.cite(piece, anchors, pages)
         self.done.footnotes = [self.cite(note, anchors, pages) for note in self.done.footnotes]
-        if "<?toc?>" in text:
-            text = text.replace("<?toc?>", table_of_contents(self.done.entries, pages, self._contents))
-        self.done.text = text
+        self.done.text = "".join(out)
         return self.done
 
     def cite(self, text: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None) -> str:
@@ -101,36 +109,41 @@ class Finisher:
             out.append(rest.partition("</w:r>")[2])
         return "".join(out)
 
-    def _sealed(self, piece: str) -> str:
+    # One method for each letter of a seal (see `seal`): it appends to the text what comes of the piece.
+
+    def _sealed(self, piece: str, out: list[str]) -> None:
         end = _paragraph_end(piece)
-        return self._paragraph(piece[:end]) + piece[end:]
+        out.append(self._paragraph(piece[1:end]))
+        out.append(piece[end:])
 
-    def _restart(self, piece: str) -> str:
-        number, _, rest = piece.partition(";")
+    def _restart(self, piece: str, out: list[str]) -> None:
+        number, _, rest = piece[1:].partition(";")
         self._current.pop(int(number), None)
-        return rest
+        out.append(rest)
 
-    def _list(self, piece: str) -> str:
-        order, _, rest = piece.partition(";")
+    def _list(self, piece: str, out: list[str]) -> None:
+        order, _, rest = piece[1:].partition(";")
         number = int(order[:-1])
         self._definitions[number] = self._kinds[order[-1]]
         self._current.pop(number, None)
-        return rest
+        out.append(rest)
 
-    def _note(self, piece: str) -> str:
-        number, _, content = piece.partition(";")
+    def _note(self, piece: str, out: list[str]) -> None:  # noqa: ARG002  it goes to another part
+        number, _, content = piece[1:].partition(";")
         self._notes[number] = marks_to_xml(content)
-        return ""
 
     def _paragraph(self, text: str) -> str:
-        if f"{MARK}toc{MARK_END}" in text:
-            return "<?toc?>"
+        if CONTENTS in text:
+            return CONTENTS
         style_match = _STYLE.search(text)
         style = style_match[1] if style_match else None
         num, level = _NUM.search(text), _LEVEL.search(text)
         if num and int(num[1]) in self._definitions:
             text = _NUM.sub(f'<w:numId w:val="{self._instance(int(num[1]))}"/>', text, count=1)
-        label = self._counter.label(style, int(num[1]) if num else None, int(level[1]) if level else None)
+        if num is None or self._count_items or style in self._headings:
+            label = self._counter.label(style, int(num[1]) if num else None, int(level[1]) if level else None)
+        else:
+            label = None  # nothing refers to an item of a list
         if "SEQ " in text:
             text = _SEQ.sub(self._counted, text)
         if "<w:footnoteReference" in text:
@@ -200,6 +213,10 @@ class Finisher:
             return complex_field(f"REF {bookmark} \\h", self.done.titles.get(bookmark, ""), own)
         switches = "\\r \\h" if bookmark in self.done.numbered else "\\h"
         return complex_field(f"REF {bookmark} {switches}", self.done.shown.get(bookmark, ""), own)
+
+
+def _as_it_is(piece: str, out: list[str]) -> None:
+    out.append(piece[1:])
 
 
 def _paragraph_end(text: str) -> int:

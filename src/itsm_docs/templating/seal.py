@@ -1,7 +1,7 @@
 """Marking, at compile time, what the finishing pass must look at, so that it can pass over everything else.
 
-A seal is one noncharacter and a letter: ``p`` in front of a paragraph with a number, a caption, an anchor, a footnote
-reference or the contents; ``r`` a list starts anew; ``l`` a list of a Markdown value begins; ``f`` … ``g`` the text of a
+A seal is one noncharacter and a letter: ``p`` in front of a paragraph with a number, a caption, an anchor, a reference,
+a footnote or the contents; ``r`` a list starts anew; ``l`` a list of a Markdown value begins; ``f`` … ``g`` the text of a
 footnote. Most paragraphs of a document carry none.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.templating.environment import SEAL
 
-_SPECIAL = re.compile(r"<w:numPr>|SEQ |_anchor\(|_toc\(|<w:footnoteReference|w:name=\"_Ref")
+_SPECIAL = re.compile(r"<w:numPr>|SEQ |_anchor\(|_(?:toc|ref|title|page)\(|<w:footnoteReference")
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _ORDERS = re.compile(r"<\?(restart|fn|list) (-?\d+)(?: ([ob]))?\?>|<\?(/fn)\?>")
 _LETTERS = {"restart": "r", "fn": "f", "list": "l"}
@@ -50,6 +50,11 @@ class Sealer:
     def seal(self, lines: Iterable[str]) -> str:
         """The source to compile: the same lines, sealed. A paragraph is one line."""
         return "\n".join(self._sealed(line) for line in lines)
+
+    @staticmethod
+    def refers_to_items(lines: Iterable[str]) -> bool:
+        """Whether an item of a list is the target of references, so that items must be counted."""
+        return any("<w:numPr>" in line and "_anchor(" in line for line in lines)
 
     def _sealed(self, line: str) -> str:
         if "<?" in line:
