@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,7 @@ def test_the_text_has_no_orphans(built: Built) -> None:
     ]
     orphans = [
         body[start : start + 300]
-        for (level, start), (following, end) in zip(headings, headings[1:], strict=False)
+        for (level, start), (following, end) in pairwise(headings)
         if following <= level and body.count("<w:p>", start, end) < 1
     ]
 
