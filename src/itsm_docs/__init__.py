@@ -50,11 +50,12 @@ _HOMES = {
 def build(loaded: Loaded[Engagement], kinds: Iterable[str] | None = None) -> list[Document]:
     """The documents of a loaded project, in memory; all kinds that have templates, or the given ones.
 
-    Raises `Faulty` for a faulty template and `Unusable` for an unknown kind.
+    Templates and a house file in the project's own folder replace the shipped ones. Raises `Faulty` for a faulty
+    template and `Unusable` for an unknown kind.
     """
     from itsm_docs import documents
 
-    return documents.build(loaded.engagement, kinds)
+    return documents.build(loaded.engagement, kinds, sources=documents.read_sources(loaded.folder))
 
 
 def __getattr__(name: str) -> Any:

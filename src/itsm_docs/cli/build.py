@@ -78,11 +78,15 @@ def _built(
     loaded: Loaded[Engagement], kinds: list[str] | None, with_pdf: bool, pages: bool
 ) -> list[tuple[Document, bytes | None]]:
     from itsm_docs import documents
+    from itsm_docs.reporters import render
 
+    sources = documents.read_sources(loaded.folder)
+    if sources.findings:
+        click.echo(render(sources.findings, "text"), err=True)
     if not (with_pdf or pages):
-        return [(document, None) for document in documents.build(loaded.engagement, kinds)]
+        return [(document, None) for document in documents.build(loaded.engagement, kinds, sources=sources)]
     click.echo("正在用 LibreOffice 排版、取页码……", err=True)
-    paged = documents.build_paged(loaded.engagement, kinds)
+    paged = documents.build_paged(loaded.engagement, kinds, sources=sources)
     return [(item.document, item.pdf.data if with_pdf else None) for item in paged]
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from itsm_docs import standard
 from itsm_docs.convert.libreoffice import Pdf, to_pdf
 from itsm_docs.documents.kinds import available_kinds, compile_kind
-from itsm_docs.errors import unusable
+from itsm_docs.documents.overrides import House, Sources
+from itsm_docs.documents.selfcheck import self_check
+from itsm_docs.errors import Faulty, unusable
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentControl, DocumentView, Signoff
 from itsm_docs.model.shape import fields_of
@@ -51,29 +53,44 @@ def build(
     *,
     pages: Pages | None = None,
     house: bytes | None = None,
+    sources: Sources | None = None,
 ) -> list[Document]:
-    """The documents of the given kinds (all that have templates, by default). Raises `Faulty` for a faulty template.
+    """The documents of the given kinds (all that have templates, by default), each checked as a Word file.
 
     `pages` are the page numbers of bookmarks by kind; without them a table of contents shows no page numbers.
+    `sources` are a project's own templates (`read_sources`), `house` the bytes of a house file before theirs.
+    Raises `Faulty` for a faulty template, and (DC2xx) where a document of ours fails the self-check.
     """
-    return [_document(engagement, kind, (pages or {}).get(kind), house) for kind in _known(kinds)]
+    plan = _plan(house, sources)
+    return _sound(_filled(engagement, _known(kinds, plan), plan, pages or {}), plan)
 
 
 def build_paged(
-    engagement: Engagement, kinds: Iterable[str] | None = None, *, house: bytes | None = None, timeout: float = 300
+    engagement: Engagement,
+    kinds: Iterable[str] | None = None,
+    *,
+    house: bytes | None = None,
+    sources: Sources | None = None,
+    timeout: float = 300,
 ) -> list[PagedDocument]:
-    """The documents with page numbers, and their PDFs; two runs of LibreOffice. Raises `Unusable` (CV1xx)."""
-    wanted = _known(kinds)
-    first = build(engagement, wanted, house=house)
+    """The documents with page numbers, and their PDFs; two runs of LibreOffice. Raises as `build`, and `Unusable` (CV1xx)."""
+    plan = _plan(house, sources)
+    wanted = _known(kinds, plan)
+    first = _sound(_filled(engagement, wanted, plan, {}), plan)
     drafts = to_pdf({document.kind: flatten(document.data) for document in first}, timeout=timeout)
     pages = {kind: draft.destinations for kind, draft in drafts.items()}
-    final = build(engagement, wanted, pages=pages, house=house)
+    final = _sound(_filled(engagement, wanted, plan, pages), plan)
     pdfs = to_pdf({document.kind: flatten(document.data) for document in final}, timeout=timeout)
     return [PagedDocument(document, pdfs[document.kind]) for document in final]
 
 
-def _known(kinds: Iterable[str] | None) -> list[str]:
-    available = available_kinds()
+def _plan(house: bytes | None, sources: Sources | None) -> Sources:
+    plan = sources or Sources()
+    return replace(plan, house=House("house.docx", house)) if house is not None else plan
+
+
+def _known(kinds: Iterable[str] | None, plan: Sources) -> list[str]:
+    available = available_kinds(plan)
     wanted = list(available if kinds is None else dict.fromkeys(kinds))
     for kind in wanted:
         if kind not in available:
@@ -81,12 +98,26 @@ def _known(kinds: Iterable[str] | None) -> list[str]:
     return wanted
 
 
-def _document(engagement: Engagement, kind: str, pages: Mapping[str, int] | None, house: bytes | None) -> Document:
+def _filled(engagement: Engagement, kinds: Iterable[str], plan: Sources, pages: Pages) -> list[Document]:
+    return [_document(engagement, kind, pages.get(kind), plan) for kind in kinds]
+
+
+def _document(engagement: Engagement, kind: str, pages: Mapping[str, int] | None, plan: Sources) -> Document:
     view = view_of(engagement, kind)
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
-    data = fill(compile_kind(kind, house), {**context, "doc": view}, pages)
+    data = fill(compile_kind(kind, plan.house, plan), {**context, "doc": view}, pages)
     name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {view.title}").strip(" .")
     return Document(kind, view.title, view.number, view.version, f"{name}.docx", data)
+
+
+def _sound(documents: list[Document], plan: Sources) -> list[Document]:
+    """The documents, or `Faulty` with every fault that the self-check finds in one of them."""
+    findings = [
+        one for document in documents for one in self_check(document.data, document.file_name, plan, document.kind)
+    ]
+    if findings:
+        raise Faulty(findings)
+    return documents
 
 
 def view_of(engagement: Engagement, kind: str) -> DocumentView:

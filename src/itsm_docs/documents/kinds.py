@@ -1,30 +1,44 @@
-"""The document kinds that have templates, and their compiled templates.
+"""The document kinds that can be built, and their compiled templates.
 
-A project may bring its own ``house.docx``; the catalogue says how each kind is numbered and signed.
+A kind comes from the project's own template where there is one, else from the shipped one (`overrides`); the catalogue
+says how each kind is numbered and signed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
-from itsm_docs import standard, workspace
+from itsm_docs import standard
+from itsm_docs.documents.overrides import (
+    House,
+    KindSource,
+    Sources,
+    buildable_kinds,
+    has_shipped_source,
+    shipped_source,
+)
 from itsm_docs.errors import Faulty
-from itsm_docs.findings import Where, finding
+from itsm_docs.findings import Finding
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentView
 from itsm_docs.model.shape import FieldShape, Shape, shape_of
+from itsm_docs.ooxml.adoption import adopt_styles
+from itsm_docs.ooxml.package import read, write
+from itsm_docs.ooxml.resaved import restored
 from itsm_docs.templating import CompiledTemplate, compile_source, schema_of, shipped_house
+from itsm_docs.templating.typeset import WordTemplate, typeset
+
+_HOUSE = "house.docx"
+"""What the typesetter calls a house file in its findings."""
 
 
-def _folder(kind: str) -> Path:
-    return workspace.shipped("templates") / kind
-
-
-def available_kinds() -> tuple[str, ...]:
-    """The kinds that can be built, in the order of the catalogue."""
-    return tuple(kind.key for kind in standard.kinds() if workspace.files_in(_folder(kind.key), "*.md"))
+def available_kinds(sources: Sources | None = None) -> tuple[str, ...]:
+    """The kinds that can be built, in the order of the catalogue: those with a shipped template or one of the project."""
+    own = sources.kinds if sources else {}
+    return tuple(kind for kind in buildable_kinds() if kind in own or has_shipped_source(kind))
 
 
 def context_schema() -> dict[str, Shape | FieldShape]:
@@ -33,29 +47,76 @@ def context_schema() -> dict[str, Shape | FieldShape]:
 
 
 def chapters(kind: str) -> list[Chapter]:
-    """The Markdown chapters of a kind in file-name order. Raises `Faulty` (TP110) where there are none."""
-    files = workspace.files_in(_folder(kind), "*.md")
-    if not files:
-        raise Faulty([finding("TP110", Where(file=f"templates/{kind}"), kind=kind, known="、".join(available_kinds()))])
-    return [Chapter(f"templates/{kind}/{file.name}", workspace.read_text(file, file.name)) for file in files]
+    """The shipped Markdown chapters of a kind in file-name order. Raises `Faulty` (TP110) where there are none."""
+    return list(shipped_source(kind).chapters)
 
 
-def compile_kind(kind: str, house: bytes | None = None) -> CompiledTemplate:
+def compile_kind(kind: str, house: House | None = None, sources: Sources | None = None) -> CompiledTemplate:
     """The compiled template of a kind. Raises `Faulty` with every fault of the template."""
-    return _compiled(kind, house or shipped_house())
+    return _compiled(kind, (sources or Sources()).of(kind), house)
+
+
+def eject(kind: str, sources: Sources | None = None) -> bytes:
+    """A kind as a Word template that people edit: typeset from Markdown, or the project's own Word file as it is.
+
+    Raises `Faulty` for faulty chapters or an unusable house.
+    """
+    sources = sources or Sources()
+    source = sources.of(kind)
+    return source.word if source.word is not None else write(_typeset(kind, source, sources.house).parts)
+
+
+def word_template(
+    kind: str, source: KindSource, house: House | None = None
+) -> tuple[WordTemplate | None, list[Finding]]:
+    """A kind's source as a Word template, ready to be compiled, with what is wrong with it.
+
+    A user's Word file gets the styles that it lacks, by name, and what LibreOffice lost. Raises `Faulty` (OX1xx).
+    """
+    entry = standard.kind(kind)
+    if source.word is not None:
+        parts = adopt_styles(restored(read(source.word, source.shown)), read(shipped_house()))
+        return WordTemplate(source.shown, parts), []
+    template, findings = typeset(entry.title, source.chapters, _completed(house), entry.numbering)
+    return template, _named(findings, house)
+
+
+def ready_parts(kind: str, source: KindSource, house: House | None) -> Mapping[str, bytes]:
+    """The parts of a kind's Word template. Raises `Faulty` where it cannot be made."""
+    return _typeset(kind, source, house).parts
+
+
+def _typeset(kind: str, source: KindSource, house: House | None) -> WordTemplate:
+    template, findings = word_template(kind, source, house)
+    if template is None or any(one.severity == "error" for one in findings):
+        raise Faulty(findings)
+    return template
+
+
+@lru_cache(maxsize=8)
+def _completed(house: House | None) -> bytes:
+    """A company's house with the styles that it lacks; ours where there is none."""
+    if house is None:
+        return shipped_house()
+    try:
+        return write(adopt_styles(restored(read(house.data, house.shown)), read(shipped_house())))
+    except Faulty as fault:
+        raise Faulty(_named(fault.findings, house)) from None
+
+
+def _named(findings: Iterable[Finding], house: House | None) -> list[Finding]:
+    """Findings in the house file under the name that the user gave it; parts that are no XML name no file."""
+    if house is None:
+        return list(findings)
+    return [
+        one.at(replace(one.where, file=house.shown)) if one.where.file in (None, _HOUSE) else one for one in findings
+    ]
 
 
 @lru_cache(maxsize=16)
-def _compiled(kind: str, house: bytes) -> CompiledTemplate:
+def _compiled(kind: str, source: KindSource, house: House | None) -> CompiledTemplate:
     entry = standard.kind(kind)
-    compiled, findings = compile_source(
-        chapters(kind),
-        name=entry.title,
-        house=house,
-        headings=entry.numbering,
-        contents=entry.contents,
-        schema=context_schema(),
-    )
+    compiled, findings = compile_source(_typeset(kind, source, house), contents=entry.contents, schema=context_schema())
     if compiled is None:
         raise Faulty(findings)
     return compiled

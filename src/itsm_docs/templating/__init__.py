@@ -17,6 +17,7 @@ from itsm_docs.markdown import Chapter
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import fields_of
 from itsm_docs.ooxml.package import read
+from itsm_docs.ooxml.resaved import restored
 from itsm_docs.templating.check import Roots
 from itsm_docs.templating.compiled import CompiledTemplate, compile_package
 from itsm_docs.templating.typeset import Headings, WordTemplate, typeset
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 Schema = Roots | type[Record] | None
-TemplateSource = str | bytes | Iterable[Chapter]
+TemplateSource = str | bytes | WordTemplate | Iterable[Chapter]
 
 
 def schema_of(schema: Schema) -> Roots | None:
@@ -54,14 +55,17 @@ def compile_source(
     contents: int = 2,
     schema: Schema = None,
 ) -> tuple[CompiledTemplate | None, list[Finding]]:
-    """Compile a template: Markdown text, Markdown chapters, or the bytes of a Word template; every fault at once.
+    """Compile a template: Markdown text, Markdown chapters, or a Word template (bytes, or parts); every fault at once.
 
     `house` is the Word file whose styles, cover and sign-off Markdown is set in (ours by default), `headings` the
     numbering of its headings, `contents` the heading levels in its table of contents, `schema` what the data looks like (without it paths are not checked).
     """
-    if isinstance(source, bytes):
-        template: WordTemplate | None = WordTemplate(name, read(source, name))
-        findings: list[Finding] = []
+    template: WordTemplate | None
+    findings: list[Finding] = []
+    if isinstance(source, WordTemplate):
+        template = source
+    elif isinstance(source, bytes):
+        template = WordTemplate(name, restored(read(source, name)))
     else:
         chapters = [Chapter(name, source)] if isinstance(source, str) else list(source)
         template, findings = typeset(name, chapters, house or shipped_house(), headings)

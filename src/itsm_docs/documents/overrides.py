@@ -1,0 +1,133 @@
+"""What a project puts in place of the shipped templates: a kind as Word file or as Markdown chapters, and its own house.
+
+Reads the files by fixed names and says which do not fit; it compiles nothing. An override replaces a whole kind.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from itsm_docs import standard, workspace
+from itsm_docs.errors import Faulty
+from itsm_docs.findings import Finding, Severity, Where, finding
+from itsm_docs.markdown import Chapter
+from itsm_docs.model.records import Documents
+from itsm_docs.model.shape import fields_of
+
+FOLDER = "templates"
+HOUSES = ("house.docx", f"{FOLDER}/house.docx")
+_LOCK = "~$"
+"""How Word begins the name of the file that marks a document as open."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindSource:
+    """What a kind is made from: `word`, a Word template's bytes, or else Markdown `chapters`.
+
+    `shown` is the file or folder as the user knows it; `own` tells whether it is the project's.
+    """
+
+    shown: str
+    word: bytes | None = None
+    chapters: tuple[Chapter, ...] = ()
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A project's own house file."""
+
+    shown: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The project's own templates by kind, its own house, and what does not fit (warnings)."""
+
+    kinds: Mapping[str, KindSource] = field(default_factory=dict)
+    house: House | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def of(self, kind: str) -> KindSource:
+        """The source of a kind: the project's, else the shipped one. Raises `Faulty` (TP110) where there is none."""
+        return self.kinds[kind] if kind in self.kinds else shipped_source(kind)
+
+
+def buildable_kinds() -> tuple[str, ...]:
+    """The kinds for which an engagement holds number and revisions, in the order of the catalogue."""
+    return tuple(kind.key for kind in standard.kinds() if kind.key in fields_of(Documents))
+
+
+@cache
+def shipped_source(kind: str) -> KindSource:
+    """The shipped Markdown chapters of a kind in file-name order. Raises `Faulty` (TP110) where there are none."""
+    folder = f"{FOLDER}/{kind}"
+    chapters = _chapters(workspace.shipped(FOLDER) / kind, folder)
+    if not chapters:
+        known = "、".join(kind for kind in buildable_kinds() if has_shipped_source(kind))
+        raise Faulty([finding("TP110", Where(file=folder), kind=kind, known=known)])
+    return KindSource(folder, chapters=chapters)
+
+
+def has_shipped_source(kind: str) -> bool:
+    """Whether the package brings a template for the kind."""
+    return bool(workspace.files_in(workspace.shipped(FOLDER) / kind, "*.md"))
+
+
+def read_sources(project: Path) -> Sources:
+    """The project's own templates. Raises `Faulty` (DC101, DC103) where two files claim one place, `Unusable` for IO."""
+    kinds: dict[str, KindSource] = {}
+    findings: list[Finding] = []
+    for entry in standard.kinds():
+        source, faults = _kind_source(project, entry.key)
+        findings += faults
+        if source is not None and entry.key not in buildable_kinds():
+            findings.append(finding("DC104", Where(file=source.shown), title=entry.title))
+        elif source is not None:
+            kinds[entry.key] = source
+    house, faults = _house(project)
+    findings += [*faults, *_strangers(project / FOLDER)]
+    if any(one.severity is Severity.ERROR for one in findings):
+        raise Faulty(findings)
+    return Sources(kinds, house, tuple(findings))
+
+
+def _kind_source(project: Path, kind: str) -> tuple[KindSource | None, list[Finding]]:
+    word, folder = f"{FOLDER}/{kind}.docx", f"{FOLDER}/{kind}"
+    chapters = _chapters(project / folder, folder)
+    if not workspace.exists(project / word):
+        return (KindSource(folder, chapters=chapters, own=True) if chapters else None), []
+    if chapters:
+        return None, [finding("DC101", Where(file=word), word=word, folder=folder)]
+    return KindSource(word, word=workspace.read_bytes(project / word, word), own=True), []
+
+
+def _chapters(folder: Path, shown: str) -> tuple[Chapter, ...]:
+    files = workspace.files_in(folder, "*.md") if workspace.is_folder(folder) else []
+    return tuple(Chapter(f"{shown}/{file.name}", workspace.read_text(file, f"{shown}/{file.name}")) for file in files)
+
+
+def _house(project: Path) -> tuple[House | None, list[Finding]]:
+    found = [name for name in HOUSES if workspace.exists(project / name)]
+    if len(found) > 1:
+        return None, [finding("DC103", Where(file=found[0]), first=found[0], second=found[1])]
+    return (House(found[0], workspace.read_bytes(project / found[0], found[0])) if found else None), []
+
+
+def _strangers(folder: Path) -> list[Finding]:
+    """Word files in the folder of templates that no kind is called after: a typo would silently change nothing."""
+    known = [kind.key for kind in standard.kinds()]
+    found = []
+    for file in workspace.files_in(folder, "*.docx") if workspace.is_folder(folder) else []:
+        if file.stem in (*known, "house") or file.name.startswith(_LOCK):
+            continue
+        near = difflib.get_close_matches(file.stem.lower(), known, n=1)
+        meant = f"，是否为 {near[0]}.docx？" if near else ""
+        where = Where(file=f"{FOLDER}/{file.name}")
+        found.append(finding("DC102", where, name=file.name, meant=meant, known="、".join(known)))
+    return found
