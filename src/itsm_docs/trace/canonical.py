@@ -1,0 +1,209 @@
+"""The canonical text of a section's own text, and its hash: from rendered XML, linear and without a parser.
+
+A section's own text runs from the paragraph of its bookmarked heading to the paragraph of the next one, of any level
+(or of a bookmark that ends it). Facts stand as their tags, so that a changed value is no changed wording. Left out:
+results of fields, automatic numbers (they are not in the text anyway), deleted text, drawings, footnotes' texts (they
+lie in another part). White space counts as one space, a paragraph's end too.
+
+The twin for files that came back is `story`; the two must agree on every file that is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from itsm_docs.trace.controls import FACT, SECTION
+from itsm_docs.trace.names import is_section_end
+
+HASH_LENGTH = 16
+
+
+class Own(NamedTuple):
+    """A section as issued: the text of its heading and its canonical text."""
+
+    title: str
+    text: str
+
+    @property
+    def hash(self) -> str:
+        """The hash that the receipt keeps."""
+        return digest(self.text)
+
+
+class Fact(NamedTuple):
+    """A fact as issued: its tag and its value, white space collapsed."""
+
+    tag: str
+    value: str
+
+
+def digest(text: str) -> str:
+    """The first 16 hexadecimal digits of the text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+
+
+def collapsed(text: str) -> str:
+    """The text on one line with single spaces; hyphens that only steer line breaks are plain or gone."""
+    if "\u2011" in text or "\u00ad" in text:
+        text = text.replace("\u2011", "-").replace("\u00ad", "")
+    return " ".join(text.split())
+
+
+def marker(tag: str) -> str:
+    """How a fact stands in canonical text."""
+    return f"{{{tag}}}"
+
+
+def facts_in(xml: str) -> dict[str, Fact]:
+    """The facts of a rendered part by bookmark."""
+    return {name: Fact(unescaped(tag), collapsed(text_of(runs))) for name, tag, runs in FACT.findall(xml)}
+
+
+def sections_in(xml: str) -> dict[str, Own]:
+    """The sections of a rendered ``document.xml`` by bookmark, in order."""
+    titles = {match[1]: _title(xml, match) for match in SECTION.finditer(xml)}
+    bare = FACT.sub(r"<w:t>{\2}</w:t>", xml)
+    return {
+        name: Own(titles[name], collapsed(text_of(_visible(chunk))))
+        for name, chunk in _chunks(bare)
+        if not is_section_end(name)
+    }
+
+
+def _title(xml: str, match: re.Match[str]) -> str:
+    return collapsed(text_of(_visible(xml[match.end() : xml.find("</w:p>", match.end())])))
+
+
+def _chunks(xml: str) -> Iterator[tuple[str, str]]:
+    """Name and XML of each section, cut at the beginnings of the paragraphs that hold the bookmarks."""
+    starts: list[tuple[str, int]] = []
+    before = 0
+    for match in SECTION.finditer(xml):
+        at = max(xml.rfind("<w:p>", before, match.start()), xml.rfind("<w:p ", before, match.start()))
+        starts.append((match[1], at if at >= 0 else match.start()))
+        before = match.start()
+    ends = [at for _, at in starts[1:]] + [len(xml)]
+    for (name, start), end in zip(starts, ends, strict=True):
+        yield name, xml[start:end]
+
+
+# Text between tags
+
+_ENTITY = re.compile(r"&(#x[0-9a-fA-F]+|#\d+|amp|lt|gt|quot|apos);")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+def text_of(xml: str) -> str:
+    """The text of some runs and paragraphs; tabs, breaks and ends of paragraphs as spaces.
+
+    Takes what stands before each ``</w:t>``: two calls into C instead of a match for each tag.
+    """
+    xml = (
+        xml.replace("</w:p>", "<w:t> </w:t>").replace("<w:tab/>", "<w:t> </w:t>").replace("<w:br", "<w:t> </w:t><w:br")
+    )
+    pieces = xml.split("</w:t>")
+    pieces.pop()
+    return unescaped("".join([piece[piece.rfind(">") + 1 :] for piece in pieces]))
+
+
+def unescaped(text: str) -> str:
+    """Text with the entities of XML resolved, and no others."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    name = match[1]
+    if name in _NAMED:
+        return _NAMED[name]
+    return chr(int(name[2:], 16) if name[1] in "xX" else int(name[1:]))
+
+
+# What a reader does not see as text of the section
+
+_RARE = re.compile(
+    r"<w:(?:fldChar|fldSimple|del|moveFrom|drawing|pict|object|cr|ptab|noBreakHyphen)\b|<mc:AlternateContent|<!--"
+)
+_HIDDEN = ("mc:AlternateContent", "w:drawing", "w:pict", "w:object", "w:del", "w:moveFrom")
+_DELETED_END = re.compile(r"<w:rPr>(?:(?!</w:rPr>).)*?<w:(?:del|moveFrom) [^>]*/>", re.DOTALL)
+_FIELD = re.compile(r'<w:fldChar [^>]*?w:fldCharType="(begin|separate|end)"[^>]*>')
+_CODE = re.compile(r"<w:instrText[^>]*>([^<]*)")
+_INSTRUCTION = re.compile(r'w:instr="([^"]*)"')
+KEPT_FIELD = "HYPERLINK"
+"""The field whose result is text of its own; LibreOffice makes a link element of it."""
+
+
+def _visible(chunk: str) -> str:
+    """The XML of a section without what is no text of its own; most sections have nothing of that kind."""
+    if _RARE.search(chunk) is None:
+        return chunk
+    chunk = re.sub(r"<!--.*?-->", "", chunk, flags=re.DOTALL)
+    chunk = re.sub(r"<w:(?:cr|ptab)\b", lambda match: "<w:t> </w:t>" + match[0], chunk)
+    chunk = chunk.replace("<w:noBreakHyphen/>", "<w:t>-</w:t>")
+    if "<w:del " in chunk or "<w:moveFrom " in chunk:
+        chunk = "".join(_joined_paragraphs(chunk))
+    for name in _HIDDEN:
+        if f"<{name}" in chunk:
+            chunk = "".join(_outside(chunk, name))
+    if "<w:fldSimple" in chunk:
+        chunk = "".join(_outside(chunk, "w:fldSimple", kept=KEPT_FIELD))
+    return "".join(_outside_fields(chunk)) if "<w:fldChar" in chunk else chunk
+
+
+def _joined_paragraphs(chunk: str) -> Iterator[str]:
+    """The paragraphs; one whose end was deleted runs on into the next."""
+    *paragraphs, rest = chunk.split("</w:p>")
+    for paragraph in paragraphs:
+        yield paragraph
+        if _DELETED_END.search(paragraph) is None:
+            yield "</w:p>"
+    yield rest
+
+
+def _outside(chunk: str, name: str, kept: str | None = None) -> Iterator[str]:
+    """What stands outside all elements of a name, however deeply they nest; `kept` fields are not left out."""
+    hidden: list[bool] = []  # one for each open element of the name
+    at = 0
+    for match in re.finditer(rf"<(/?){name}(?: [^>]*?)?(/?)>", chunk):
+        if match[2]:
+            continue
+        outside = not any(hidden)
+        if not match[1]:
+            hidden.append(kept is None or _kind(_INSTRUCTION.findall(match[0])) != kept)
+            if outside and hidden[-1]:
+                yield chunk[at : match.start()]
+        elif hidden and hidden.pop() and not any(hidden):
+            at = match.end()
+    yield "" if any(hidden) else chunk[at:]
+
+
+def _kind(codes: Iterable[str]) -> str:
+    return ("".join(codes).split() or [""])[0].upper()
+
+
+def _outside_fields(chunk: str) -> Iterator[str]:
+    """What stands outside the codes and results of complex fields; the result of a hyperlink stays."""
+    open_fields: list[tuple[list[str], bool]] = []  # codes so far, and whether the result is kept
+    pieces = _FIELD.split(chunk)
+    yield pieces[0]
+    for kind, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if kind == "begin":
+            open_fields.append(([], False))
+        elif open_fields and kind == "end":
+            open_fields.pop()
+        elif open_fields:
+            codes, _ = open_fields[-1]
+            open_fields[-1] = (codes, _kind(codes) == KEPT_FIELD)
+        if all(shown for _, shown in open_fields):
+            yield piece
+        else:
+            if not open_fields[-1][1]:
+                open_fields[-1][0].extend(_CODE.findall(piece))
+            yield "</w:p>" if "</w:p>" in piece else ""
+
+
+def with_paths(facts: Mapping[str, Fact], paths: Mapping[str, str]) -> dict[str, Fact]:
+    """The facts under their full paths; `paths` leads from shortened tags to paths (`names.Tags.paths`)."""
+    return {name: Fact(paths.get(tag, tag), value) for name, (tag, value) in facts.items()}

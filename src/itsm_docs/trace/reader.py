@@ -1,0 +1,203 @@
+"""Reading a document back: its sections and facts as they stand, each held against the receipt.
+
+Pure reading, of files that other programs saved and that need not be valid. It says what changed; what that means for a
+clause, and whether documents contradict each other, is for the audit to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from itsm_docs.ooxml import numbering as word_numbering
+from itsm_docs.ooxml.adoption import style_name
+from itsm_docs.ooxml.package import main_part, related_part, story_parts
+from itsm_docs.ooxml.xml import every, first, parse, qn, value
+from itsm_docs.trace import parts as receipt_parts
+from itsm_docs.trace.canonical import collapsed
+from itsm_docs.trace.names import tag_of
+from itsm_docs.trace.receipt import IssuedFact, Receipt
+from itsm_docs.trace.story import Occurrence, SectionText, read_story
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+class State(StrEnum):
+    """What became of a section's wording or a fact's value since the document was issued."""
+
+    UNCHANGED = "unchanged"
+    EDITED = "edited"
+    REMOVED = "removed"
+    UNKNOWN = "unknown"
+    """It is in the document and not in the receipt, or there is no receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as it stands.
+
+    `number` is the automatic number as text (``第二条``, empty without one), `level` the heading's (None where the
+    paragraph is no heading any more), `text` the own text without the heading, facts as printed. A removed section has
+    the title that it was issued with, and no text.
+    """
+
+    bookmark: str
+    clauses: tuple[str, ...]
+    title: str
+    number: str
+    level: int | None
+    text: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it stands: `value` now (None where it is gone), `issued` then (None where the receipt has none)."""
+
+    bookmark: str | None
+    path: str
+    value: str | None
+    issued: str | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file says of itself. Sections and facts in the document's order, removed ones at the end."""
+
+    receipt: Receipt | None
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...]
+
+
+def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document:
+    """Read the parts of a Word file; `receipt` is the sidecar's, where the file does not carry its own.
+
+    Raises `Faulty` (OX111) when a part with text is not XML.
+    """
+    own = receipt_parts.read(parts)
+    receipt = own if own is not None and (own.complete or receipt is None) else receipt
+    issued = receipt.facts if receipt is not None else {}
+    tags = {name: tag_of(fact.path) for name, fact in issued.items()}
+    roots = {name: parse(parts[name], name) for name in story_parts(parts)}
+    stories = {name: read_story(root, tags) for name, root in roots.items()}
+    main = main_part(parts)
+    sections = tuple(_sections(parts, roots[main], stories[main].sections, receipt))
+    found = [fact for story in stories.values() for fact in story.facts]
+    return Document(receipt, sections, tuple(_facts(found, issued)))
+
+
+# Sections
+
+
+def _sections(
+    parts: Mapping[str, bytes], root: _Element, found: Iterable[SectionText], receipt: Receipt | None
+) -> Iterator[Section]:
+    issued = receipt.sections if receipt is not None else {}
+    numbers, levels = _numbers(parts, root), _Levels(parts)
+    seen = set()
+    for section in found:
+        then = issued.get(section.bookmark)
+        seen.add(section.bookmark)
+        state = State.UNKNOWN
+        if then is not None:
+            state = State.UNCHANGED if section.hash == then.hash else State.EDITED
+        yield Section(
+            section.bookmark,
+            then.clauses if then else (),
+            section.title,
+            numbers.get(section.heading, ""),
+            levels.of(section.heading),
+            section.shown,
+            state,
+        )
+    for name, then in issued.items():
+        if name not in seen:
+            yield Section(name, then.clauses, then.title, "", None, "", State.REMOVED)
+
+
+def _numbers(parts: Mapping[str, bytes], root: _Element) -> dict[_Element, str]:
+    """The automatic number of each paragraph that has one."""
+    numbers, styles = related_part(parts, "numbering"), related_part(parts, "styles")
+    counter = word_numbering.parse(parts[numbers] if numbers else None, parts[styles] if styles else None).counter()
+    fallback = qn("mc:Fallback")
+    found: dict[_Element, str] = {}
+    for paragraph in every(root, "w:p"):
+        if next(paragraph.iterancestors(fallback), None) is None:
+            label = counter.label(*word_numbering.paragraph_numbering(paragraph))
+            if label is not None:
+                found[paragraph] = label.text
+    return found
+
+
+class _Levels:
+    """Heading levels from 1: by the outline level, else by the style's name, because ids change on saving."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        name = related_part(parts, "styles")
+        root = parse(parts[name], name) if name else None
+        styles = [] if root is None else list(root.iterfind(qn("w:style")))
+        self._styles = {value(style, "w:styleId") or "": style for style in styles}
+
+    def of(self, paragraph: _Element) -> int | None:
+        """The level of a paragraph, None for body text."""
+        own = _outline(paragraph)
+        style = self._styles.get(value(first(paragraph, "w:pPr/w:pStyle")) or "")
+        passed: list[_Element] = []
+        while own is None and style is not None and style not in passed:
+            passed.append(style)
+            named = re.fullmatch(r"heading ([1-9])", style_name(style))
+            own = int(named[1]) if named else _outline(style)
+            style = self._styles.get(value(first(style, "w:basedOn")) or "")
+        return own if own is not None and own <= 9 else None
+
+
+def _outline(element: _Element) -> int | None:
+    level = value(first(element, "w:pPr/w:outlineLvl")) or ""
+    return int(level) + 1 if level.isdecimal() else None
+
+
+# Facts
+
+
+def _facts(found: list[Occurrence], issued: Mapping[str, IssuedFact]) -> Iterator[Fact]:
+    names = _matched(found, issued)
+    for fact, name in zip(found, names, strict=True):
+        then = issued.get(name or "")
+        path = then.path if then else fact.tag or fact.name or ""
+        yield _judged(name, path, fact.value, then)
+    for name, then in issued.items():
+        if name not in names:
+            yield Fact(name, then.path, None, then.value, State.REMOVED)
+
+
+def _matched(found: list[Occurrence], issued: Mapping[str, IssuedFact]) -> list[str | None]:
+    """The issued fact of each that was found: by its witness, else by its tag, in order, among those still missing."""
+    missing: dict[str, list[str]] = {}
+    witnessed = {fact.name for fact in found}
+    for name, then in issued.items():
+        if name not in witnessed:
+            missing.setdefault(tag_of(then.path), []).append(name)
+    names: list[str | None] = []
+    for fact in found:
+        if fact.name is not None:
+            names.append(fact.name)
+        else:
+            left = missing.get(fact.tag or "", [])
+            names.append(
+                left.pop(0) if left else next((n for n, i in issued.items() if tag_of(i.path) == fact.tag), None)
+            )
+    return names
+
+
+def _judged(name: str | None, path: str, now: str, then: IssuedFact | None) -> Fact:
+    if then is None:
+        return Fact(name, path, now, None, State.UNKNOWN)
+    if not now:
+        return Fact(name, path, None, then.value, State.REMOVED)
+    state = State.UNCHANGED if now == collapsed(then.value) else State.EDITED
+    return Fact(name, path, now, then.value, state)

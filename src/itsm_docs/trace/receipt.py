@@ -1,0 +1,210 @@
+"""The receipt: what a document was issued with, so that a copy that comes back can be held against it.
+
+A frozen value with two written forms: XML for the custom part inside the file (`parts` puts it there), JSON for the
+sidecar beside it. No clock, no names of persons, nothing beyond the values that the document itself prints.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from itsm_docs.ooxml.xml import escape
+from itsm_docs.trace.canonical import HASH_LENGTH, Fact, digest, facts_in, sections_in, with_paths
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+NAMESPACE = "urn:itsm-docs:receipt:1"
+"""The namespace of the custom part; a new shape of the receipt gets a new number."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSection:
+    """A section as issued: the clauses that its heading declares, its title, the hash of its own canonical text."""
+
+    clauses: tuple[str, ...]
+    title: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFact:
+    """A fact as issued: its data path and its value as printed, white space collapsed."""
+
+    path: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the custom property repeats of a receipt: its id (``engagement/kind/version``) and its hash."""
+
+    id: str
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.hash}"
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """The mark that a property's text spells, or None."""
+        match = re.fullmatch(rf"(\S.*) ([0-9a-f]{{{HASH_LENGTH}}})", text.strip())
+        return cls(match[1], match[2]) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was issued. `sections` and `facts` go by bookmark.
+
+    `edition` is the edition of the standard, `data_hash` and `template_hash` name what the document was made from.
+    `complete` is false when only the custom property was left to read: then engagement, kind and version are known.
+    """
+
+    engagement: str
+    kind: str
+    edition: str
+    data_hash: str
+    template_hash: str
+    version: str
+    sections: Mapping[str, IssuedSection] = field(default_factory=dict)
+    facts: Mapping[str, IssuedFact] = field(default_factory=dict)
+    complete: bool = field(default=True, compare=False)
+
+    @property
+    def id(self) -> str:
+        """``engagement/kind/version``; a slash in a name becomes a hyphen."""
+        return "/".join(part.replace("/", "-") for part in (self.engagement, self.kind, self.version))
+
+    @property
+    def mark(self) -> Mark:
+        """Id and hash; the hash covers every field, whichever form the receipt was read from."""
+        rows = [
+            [getattr(self, name) for name in _PLAIN],
+            *([name, item.hash, item.title, *item.clauses] for name, item in sorted(self.sections.items())),
+            *([name, item.path, item.value] for name, item in sorted(self.facts.items())),
+        ]
+        return Mark(self.id, digest("\x1e".join(["\x1f".join(row) for row in rows])))
+
+
+class About(TypedDict):
+    """The plain fields of a receipt."""
+
+    engagement: str
+    kind: str
+    edition: str
+    version: str
+    data_hash: str
+    template_hash: str
+
+
+_PLAIN = ("engagement", "kind", "edition", "version", "data_hash", "template_hash")
+
+
+def _receipt(
+    about: Mapping[str, Any], sections: Mapping[str, IssuedSection], facts: Mapping[str, IssuedFact]
+) -> Receipt:
+    engagement, kind, edition, version, data_hash, template_hash = (str(about[name]) for name in _PLAIN)
+    return Receipt(engagement, kind, edition, data_hash, template_hash, version, sections, facts)
+
+
+def issue(
+    document: str,
+    others: Iterable[str] = (),
+    *,
+    clauses: Mapping[str, Sequence[str]],
+    paths: Mapping[str, str],
+    about: About,
+) -> Receipt:
+    """The receipt of a rendered document.
+
+    `document` is the finished ``document.xml``, `others` are the finished headers, footers and notes; `clauses` go by
+    section bookmark, `paths` leads from shortened tags to paths (`names.Tags.paths`).
+    """
+    facts: dict[str, Fact] = {}
+    for xml in (document, *others):
+        facts |= facts_in(xml)
+    sections = {
+        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash)
+        for name, own in sections_in(document).items()
+    }
+    issued = {name: IssuedFact(path, value) for name, (path, value) in with_paths(facts, paths).items()}
+    return _receipt(about, sections, issued)
+
+
+# The sidecar's form
+
+
+def to_json(receipt: Receipt) -> str:
+    """The receipt as JSON text, the same for equal receipts; a new line for each section and fact."""
+
+    def rows(items: Mapping[str, Any]) -> str:
+        lines = [f"  {_json(name)}: {_json(_row(item))}" for name, item in sorted(items.items())]
+        return "{\n" + ",\n".join(lines) + "\n }" if lines else "{}"
+
+    plain = "".join(f" {_json(name)}: {_json(getattr(receipt, name))},\n" for name in _PLAIN)
+    return f'{{\n{plain} "sections": {rows(receipt.sections)},\n "facts": {rows(receipt.facts)}\n}}\n'
+
+
+def _row(item: IssuedSection | IssuedFact) -> dict[str, Any]:
+    return {column.name: getattr(item, column.name) for column in fields(item)}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def from_json(text: str) -> Receipt | None:
+    """The receipt that a sidecar holds; None when the text is none. Unknown fields are passed over."""
+    try:
+        data = json.loads(text)
+        sections = {
+            str(name): IssuedSection(tuple(map(str, item["clauses"])), str(item["title"]), str(item["hash"]))
+            for name, item in data["sections"].items()
+        }
+        facts = {str(name): IssuedFact(str(item["path"]), str(item["value"])) for name, item in data["facts"].items()}
+        return _receipt(data, sections, facts)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+# The custom part's form
+
+
+def to_xml(receipt: Receipt) -> str:
+    """The receipt as the root element of the custom part."""
+    plain = "".join(f' {name}="{escape(getattr(receipt, name))}"' for name in _PLAIN)
+    sections = "".join(
+        f'<section bookmark="{name}" hash="{item.hash}" clauses="{escape(" ".join(item.clauses))}">'
+        f"{escape(item.title)}</section>"
+        for name, item in receipt.sections.items()
+    )
+    facts = "".join(
+        f'<fact bookmark="{name}" path="{escape(item.path)}">{escape(item.value)}</fact>'
+        for name, item in receipt.facts.items()
+    )
+    return f'<receipt xmlns="{NAMESPACE}"{plain}>{sections}{facts}</receipt>'
+
+
+def from_xml(root: _Element) -> Receipt | None:
+    """The receipt in a parsed custom part, by element names and not by bytes; None when it is another's part."""
+    if root.tag != f"{{{NAMESPACE}}}receipt":
+        return None
+    sections = {
+        str(item.get("bookmark")): IssuedSection(
+            tuple((item.get("clauses") or "").split()), _shown(item), item.get("hash") or ""
+        )
+        for item in root.iterfind(f"{{{NAMESPACE}}}section")
+    }
+    facts = {
+        str(item.get("bookmark")): IssuedFact(item.get("path") or "", _shown(item))
+        for item in root.iterfind(f"{{{NAMESPACE}}}fact")
+    }
+    return _receipt({name: root.get(name) or "" for name in _PLAIN}, sections, facts)
+
+
+def _shown(item: _Element) -> str:
+    return " ".join((item.text or "").split())

@@ -1,0 +1,262 @@
+"""The canonical text of `canonical`, read from a file that came back: parsed, and tolerant of what others made of it.
+
+A fact is known by its witness bookmark, or by the tag of its control where the bookmark is gone (LibreOffice 7.4 drops
+tags, people drop bookmarks). Changes tracked count as accepted. Nothing is judged here; that is the reader's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from itsm_docs.ooxml.xml import first, qn, value
+from itsm_docs.trace.canonical import KEPT_FIELD, collapsed, digest, marker
+from itsm_docs.trace.names import base_name, is_fact, is_section, is_section_end
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """One place where a fact stands: the witness's name and the control's tag, as far as they are there."""
+
+    name: str | None
+    tag: str | None
+    words: list[str] = field(default_factory=list)
+    copied: bool = False
+
+    @property
+    def value(self) -> str:
+        """What stands there now."""
+        return collapsed("".join(self.words))
+
+
+@dataclass(slots=True)
+class SectionText:
+    """A section as it stands: its bookmark, its heading's paragraph, its words."""
+
+    bookmark: str
+    heading: _Element
+    words: list[str] = field(default_factory=list)
+    title_words: list[str] = field(default_factory=list)
+    shown_words: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return collapsed("".join(self.words))
+
+    @property
+    def shown(self) -> str:
+        """The own text with the facts' values, as a person reads it, without the heading."""
+        return collapsed("".join(self.shown_words))
+
+    @property
+    def title(self) -> str:
+        """The heading's text with the facts' values."""
+        return collapsed("".join(self.title_words))
+
+    @property
+    def hash(self) -> str:
+        """The hash to compare with the receipt's."""
+        return digest(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What was found in one part of the file."""
+
+    sections: list[SectionText]
+    facts: list[Occurrence]
+
+
+def read_story(root: _Element, tags: Mapping[str, str]) -> Story:
+    """Walk one part; `tags` leads from the facts' bookmarks to their tags, as the receipt knows them."""
+    walk = _Walk(tags)
+    walk.element(root)
+    return Story(walk.sections, walk.facts)
+
+
+_SKIPPED = frozenset(
+    qn(name)
+    for name in (
+        "mc:AlternateContent", "w:drawing", "w:pict", "w:object",
+        "w:pPr", "w:rPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sectPr", "w:sdtPr",
+    )
+)  # fmt: skip
+_DELETED = frozenset((qn("w:del"), qn("w:moveFrom")))
+_MARKED_DELETED = ("w:pPr/w:rPr/w:del", "w:pPr/w:rPr/w:moveFrom")
+_CHARACTERS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
+
+
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    result: bool = False
+
+    @property
+    def hides(self) -> bool:
+        return not (self.result and (self.code.split() or [""])[0].upper() == KEPT_FIELD)
+
+
+class _Walk:
+    """One walk over a part in document order."""
+
+    def __init__(self, tags: Mapping[str, str]) -> None:
+        self.sections: list[SectionText] = []
+        self.facts: list[Occurrence] = []
+        self._tags = tags
+        self._known = frozenset(tags.values())
+        self._section: SectionText | None = None
+        self._pending: list[str] = []
+        self._open: dict[str, Occurrence] = {}
+        self._controls: list[Occurrence] = []
+        self._fields: list[_Field] = []
+        self._deleted = 0
+        self._in_heading = False
+        self._handlers: dict[str, Callable[[_Element], None]] = {
+            qn("w:p"): self._paragraph,
+            qn("w:sdt"): self._control,
+            qn("w:bookmarkStart"): self._start,
+            qn("w:bookmarkEnd"): self._end,
+            qn("w:fldChar"): self._field_mark,
+            qn("w:fldSimple"): self._simple_field,
+            qn("w:instrText"): self._code,
+            qn("w:t"): lambda element: self._say(element.text or ""),
+        }
+
+    def element(self, element: _Element) -> None:
+        """Walk an element."""
+        tag = element.tag
+        if tag in _SKIPPED:
+            return
+        if tag in self._handlers:
+            self._handlers[tag](element)
+        elif tag in _CHARACTERS:
+            self._say(_CHARACTERS[tag])
+        elif tag in _DELETED:
+            self._deleted += 1
+            self._children(element)
+            self._deleted -= 1
+        else:
+            self._children(element)
+
+    def _children(self, element: _Element) -> None:
+        for child in element.iterchildren("*"):  # no comments
+            self.element(child)
+
+    # Text
+
+    def _say(self, text: str) -> None:
+        if self._silent():
+            return
+        facts = [*self._open.values(), *self._controls]
+        for fact in facts:
+            fact.words.append(text)
+        if self._section is not None:
+            self._shown(self._section).append(text)
+            if not facts:
+                self._section.words.append(text)
+
+    def _silent(self) -> bool:
+        return self._deleted > 0 or any(item.hides for item in self._fields)
+
+    def _shown(self, section: SectionText) -> list[str]:
+        return section.title_words if self._in_heading else section.shown_words
+
+    def _space(self) -> None:
+        """The end of a paragraph parts words whether or not a field runs across it."""
+        if self._section is not None:
+            self._section.words.append(" ")
+            self._shown(self._section).append(" ")
+
+    # Structure
+
+    def _paragraph(self, paragraph: _Element) -> None:
+        self._in_heading = self._begins(paragraph)
+        self._children(paragraph)
+        # A fact stays within its paragraph; an end that got lost must not swallow the rest of the document.
+        self._open.clear()
+        if not any(first(paragraph, mark) is not None for mark in _MARKED_DELETED):
+            self._space()
+            self._in_heading = False
+
+    def _begins(self, paragraph: _Element) -> bool:
+        """Begin a section at a paragraph that holds its bookmark; whether it does."""
+        names = [*self._pending, *(value(mark, "w:name") or "" for mark in _own_marks(paragraph))]
+        self._pending = []
+        for name in names:
+            if is_section_end(name):
+                self._section = None
+            elif is_section(name) and (bookmark := self._unused(name)):
+                self._section = SectionText(bookmark, paragraph)
+                self.sections.append(self._section)
+                self._fields.clear()
+                return True
+        return False
+
+    def _unused(self, name: str) -> str | None:
+        """The name under which a section begins: a copy goes by its own name once the original was met."""
+        taken = {section.bookmark for section in self.sections}
+        return next((candidate for candidate in (base_name(name), name) if candidate not in taken), None)
+
+    def _control(self, control: _Element) -> None:
+        tag = value(first(control, "w:sdtPr/w:tag"))
+        if tag not in self._known or self._deleted or any(fact.tag == tag for fact in self._open.values()):
+            self._children(control)
+            return
+        fact = self._found(Occurrence(None, tag))
+        self._controls.append(fact)
+        self._children(control)
+        self._controls.remove(fact)
+
+    def _start(self, mark: _Element) -> None:
+        name = value(mark, "w:name") or ""
+        if next(mark.iterancestors(qn("w:p")), None) is None:
+            self._pending.append(name)  # Word puts it between paragraphs when what stood around it was replaced
+        if not is_fact(name):
+            return
+        base = base_name(name)
+        tag = self._tags.get(base)
+        around = next((fact for fact in self._controls if fact.name is None and fact.tag == tag), None)
+        fact = around or self._found(Occurrence(base, tag or base))
+        fact.name, fact.copied = base, name != base
+        self._open[value(mark, "w:id") or ""] = fact
+
+    def _found(self, fact: Occurrence) -> Occurrence:
+        self.facts.append(fact)
+        if self._section is not None and not self._silent():
+            self._section.words.append(marker(fact.tag or ""))
+        return fact
+
+    def _end(self, mark: _Element) -> None:
+        self._open.pop(value(mark, "w:id") or "", None)
+
+    # Fields
+
+    def _field_mark(self, mark: _Element) -> None:
+        kind = value(mark, "w:fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif self._fields and kind == "separate":
+            self._fields[-1].result = True
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _code(self, code: _Element) -> None:
+        if self._fields and not self._fields[-1].result:
+            self._fields[-1].code += code.text or ""
+
+    def _simple_field(self, simple: _Element) -> None:
+        self._fields.append(_Field(value(simple, "w:instr") or "", result=True))
+        self._children(simple)
+        self._fields.pop()
+
+
+def _own_marks(paragraph: _Element) -> Iterator[_Element]:
+    """The starts of bookmarks in a paragraph, those in paragraphs of its drawings left out."""
+    for mark in paragraph.iter(qn("w:bookmarkStart")):
+        if next(mark.iterancestors(qn("w:p")), None) is paragraph:
+            yield mark
