@@ -53,6 +53,7 @@ class Rewriter:
         self._order = {paragraph: number for number, paragraph in enumerate(every(root, "w:p"))}
         self._paragraph = -1
         self._tables = 0
+        self._began = -2  # the paragraph in which a loose bracket last began a tag
         self._cell: tuple[int, int, int] | None = None
         self._stack: list[_Opened] = []
         # A part declares its namespaces as it likes, core.xml and app.xml one without a prefix.
@@ -118,6 +119,7 @@ class Rewriter:
             return
         if statements:
             self._report("TP106", self._place(statements[0].source), tag=statements[0].source)
+        self._beside(statements, row.getparent(), before=True)
         self.source.add(self._open_tag(row), self._place())
         column = 0
         for child in row:
@@ -126,6 +128,13 @@ class Rewriter:
                 self._cell = (*self._cell[:2], column)
             self._element(child)
         self.source.add(self._close_tag(row), self._place())
+        self._beside(statements, row.getparent(), before=False)
+
+    def _beside(self, statements: list[tags.Tag], container: object, *, before: bool) -> None:
+        """Block tags that share their paragraph or row with text, already reported: pairs still have to match."""
+        for tag in statements:
+            if (tag.keyword not in tags.CLOSERS) is before:
+                self._block(tag, container, self._place(tag.source))
 
     # Paragraphs
 
@@ -149,6 +158,7 @@ class Rewriter:
             return
         for tag in blocks:
             self._report("TP106", place, tag=tag.source)
+        self._beside(blocks, paragraph.getparent(), before=True)
         self.source.lists.saw(_list_of(paragraph))
         self._notes_before(paragraph, place)
         depth = len(self._stack)
@@ -156,6 +166,7 @@ class Rewriter:
         for left in self._stack[depth:]:
             self._report("TP104", left.place, tag=left.keyword, end=tags.OPENERS[left.keyword])
         del self._stack[depth:]
+        self._beside(blocks, paragraph.getparent(), before=False)
         if len(found) == 1 and isinstance(found[0], tags.Tag) and not (found[0].keyword or found[0].function):
             self.source.alone[line] = (found[0].body, "cell" if self._cell else "body")
 
@@ -177,9 +188,16 @@ class Rewriter:
                 if match := tags.FULL_WIDTH.search(item):
                     self._report("TP102", place, found=match.group())
                 elif match := tags.LEFTOVER.search(item):
-                    self._report("TP101", place, found=match.group())
+                    self._loose(match.group(), place)
             elif match := tags.PRIVATE.search(item.body):
                 self._report("TP212", place, name=match.group())
+
+    def _loose(self, bracket: str, place: Place) -> None:
+        """A bracket without its other half; the end of a tag that an earlier paragraph began is the same fault."""
+        begins = bracket in ("{{", "{%", "{#")
+        if begins or self._paragraph - self._began > 1:
+            self._report("TP101", place, found=bracket)
+        self._began = self._paragraph if begins else -2
 
     def _written(self, paragraph: _Element, place: Place) -> str:
         self._anchors = 0
@@ -231,6 +249,8 @@ class Rewriter:
     def _piece(self, item: str | tags.Tag, own: str, place: Place) -> str:
         if isinstance(item, str):
             return f'<w:r>{own}<w:t xml:space="preserve">{escape(item)}</w:t></w:r>'
+        if item.keyword and item.scope in ("p", "tr"):
+            return ""  # not alone, see _beside
         if item.keyword:
             self._statement(item, place, place)
             return item.jinja
@@ -282,10 +302,16 @@ class Rewriter:
 
     def _closing(self, keyword: str, container: object, place: Place) -> None:
         wanted = tags.CLOSERS[keyword]
-        if not self._stack or self._stack[-1].keyword != wanted:
+        levels = [number for number, opened in enumerate(self._stack) if opened.keyword == wanted]
+        beside = [number for number in levels if self._stack[number].container in (container,)]
+        if not levels or (levels[-1] != len(self._stack) - 1 and not beside):
             self._report("TP105", place, tag=keyword)
             return
-        opened = self._stack.pop()
+        at = beside[-1] if beside else levels[-1]
+        for left in self._stack[at + 1 :]:  # forgotten closers, so that one fault does not make many
+            self._report("TP104", left.place, tag=left.keyword, end=tags.OPENERS[left.keyword])
+        opened = self._stack[at]
+        del self._stack[at:]
         if opened.container is not container and opened.container != container:
             self._report("TP107", place, tag=keyword, opened=opened.place.trail or "文首")
 
