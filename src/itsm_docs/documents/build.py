@@ -105,7 +105,7 @@ def _filled(engagement: Engagement, kinds: Iterable[str], plan: Sources, pages: 
 def _document(engagement: Engagement, kind: str, pages: Mapping[str, int] | None, plan: Sources) -> Document:
     view = view_of(engagement, kind)
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
-    data = fill(compile_kind(kind, plan.house, plan), {**context, "doc": view}, pages)
+    data = fill(compile_kind(kind, plan.house, plan), {**context, "doc": view}, pages=pages).data
     name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {view.title}").strip(" .")
     return Document(kind, view.title, view.number, view.version, f"{name}.docx", data)
 

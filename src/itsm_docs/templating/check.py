@@ -15,6 +15,7 @@ from jinja2 import nodes
 from itsm_docs.findings import Finding, finding
 from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape
 from itsm_docs.templating.environment import FILTERS
+from itsm_docs.templating.facts import Printed
 from itsm_docs.templating.source import Source
 
 LOOP_FIELDS = {
@@ -45,12 +46,14 @@ class Scope:
 
 @dataclass(slots=True)
 class Checker:
-    """Checks one source. `markdown` collects the lines on which a Markdown value is printed."""
+    """Checks one source. `markdown` collects the lines on which a Markdown value is printed,
+    `printed` what the trace needs to know."""
 
     source: Source
     findings: list[Finding] = field(default_factory=list)
     markdown: set[int] = field(default_factory=set)
     roots: Roots = field(default_factory=dict)
+    printed: Printed = field(default_factory=Printed)
 
     def check(self, tree: nodes.Template, schema: Roots) -> None:
         """Check the whole tree against the shapes of the root names."""
@@ -89,6 +92,7 @@ class Checker:
         elif shape.optional and path not in scope.present:
             self._report("TP203", node, path=path)
         name = node.target.name if isinstance(node.target, nodes.Name) else "?"
+        self.printed.looped(node.lineno, name, path)
         loop = Shape(Kind.RECORD)
         inner = scope.inside(names={name: (item, f"{path}[{node.lineno}]"), "loop": (loop, "loop")})
         present = self._condition(node.test, inner)[0] if node.test else frozenset()
@@ -119,6 +123,7 @@ class Checker:
 
     def _printed(self, node: nodes.Node, scope: Scope) -> None:
         shape, path = self._value(node, scope)
+        self.printed.saw(node.lineno, *self._fact(node, scope))
         if shape.kind is Kind.UNKNOWN:
             return
         if shape.kind in (Kind.RECORD, Kind.LIST, Kind.MAPPING):
@@ -134,6 +139,12 @@ class Checker:
                 self.markdown.add(node.lineno)
             else:
                 self._report("TP207", node, path=path)
+
+    def _fact(self, node: nodes.Node, scope: Scope) -> tuple[Shape, str]:
+        """Shape and path of a value that is printed through at most display filters."""
+        while isinstance(node, nodes.Filter) and node.node is not None:
+            node = node.node
+        return self._value(node, scope)
 
     def _value(self, node: nodes.Node, scope: Scope) -> tuple[Shape, str]:
         """The shape of an expression and its path (empty where it is not a plain path)."""

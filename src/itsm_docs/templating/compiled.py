@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
 from jinja2 import nodes
@@ -25,27 +26,48 @@ from itsm_docs.standard import check_citation, check_clause
 from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Rewriter
 from itsm_docs.templating.environment import environment
+from itsm_docs.templating.facts import Printed, with_facts
 from itsm_docs.templating.places import Place, part_label
 from itsm_docs.templating.problems import in_chinese
 from itsm_docs.templating.seal import Sealer
 from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
+from itsm_docs.trace.controls import declare_w15
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TAGGED = re.compile("[{}]|｛|｝".encode())
 """Any bracket: a tag may be split over runs, half or full-width."""
+TraceMode = Literal["full", "sidecar", "none"]
 _STORIES = ("document", "header", "footer")
 IMPLEMENTED = frozenset({"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledPart:
-    """One part with tags: its source (for places) and its Jinja template."""
+    """One part with tags: its source (for places) and its Jinja templates, compiled when first used.
+
+    `plain` is what is rendered without a trace, `marked` with one.
+    """
 
     source: Source
-    template: jinja2.Template
+    plain: str
+    marked: str = ""
+
+    def compile(self) -> None:
+        """Compile the plain template now, so that Jinja says what it does not know."""
+        _ = self.template
+
+    @cached_property
+    def template(self) -> jinja2.Template:
+        """The template that leaves no trace."""
+        return environment().from_string(self.plain)
+
+    @cached_property
+    def traced(self) -> jinja2.Template:
+        """The template that marks facts and sections."""
+        return environment().from_string(self.marked) if self.marked else self.template
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +88,19 @@ class CompiledTemplate:
     notes: str | None = None
     count_items: bool = False
 
-    def fill(self, context: Mapping[str, Any], *, pages: Mapping[str, int] | None = None) -> bytes:
+    def fill(
+        self, context: Mapping[str, Any], *, trace: TraceMode = "full", pages: Mapping[str, int] | None = None
+    ) -> bytes:
         """The Word file for some data: any mapping of names to values or records.
 
-        `pages` are page numbers by bookmark name; without them the table of contents shows none. Raises `Faulty`
-        (TP3xx) with the paragraph of the template in which a value was missing or could not be printed.
+        `trace` ``full`` puts facts into content controls, marks the sections that name clauses, and adds the receipt;
+        ``sidecar`` and ``none`` leave nothing in the file. `pages` are page numbers by bookmark name; without them the
+        table of contents shows none. Raises `Faulty` (TP3xx) with the paragraph of the template in which a value was
+        missing or could not be printed.
         """
         from itsm_docs.templating.fill import fill
 
-        return fill(self, context, pages)
+        return fill(self, context, trace=trace, pages=pages).data
 
 
 def compile_package(
@@ -129,19 +155,31 @@ def _compile_source(
     except jinja2.TemplateSyntaxError as error:
         return None, [_syntax_fault(error, source)]
     findings = _calls(tree, source)
+    printed = Printed()
     if schema is not None:
-        checker = Checker(source)
+        checker = Checker(source, printed=printed)
         checker.check(tree, schema)
         findings += checker.findings
         for line in checker.markdown:
             expression, context = source.alone[line]
             source.lines[line - 1] = f"{{{{ _markdown({expression}, {context!r}) }}}}"
-    if findings and any(fault.severity == "error" for fault in findings):
-        return CompiledPart(source, jinja2.Template("")), findings
+    if any(fault.severity == "error" for fault in findings):
+        return CompiledPart(source, ""), findings
+    part = _ready(source, sealer, printed)
     try:
-        return CompiledPart(source, env.from_string(sealer.seal(source.lines) if sealer else source.text)), findings
+        part.compile()
     except jinja2.TemplateSyntaxError as error:  # an unknown filter or test, where no schema has told
         return None, [*findings, _syntax_fault(error, source)]
+    return part, findings
+
+
+def _ready(source: Source, sealer: Sealer | None, printed: Printed) -> CompiledPart:
+    """The part with its two sources; only the main part carries a trace."""
+    if sealer is None:
+        return CompiledPart(source, source.text)
+    marked = with_facts(source.lines, printed)
+    marked[0] = declare_w15(marked[0])
+    return CompiledPart(source, sealer.seal(source.lines), sealer.seal(marked, traced=True))
 
 
 def _syntax_fault(error: jinja2.TemplateSyntaxError, source: Source) -> Finding:

@@ -260,14 +260,13 @@ class Rewriter:
                 self.source.conditions[item.arguments.strip("'\"")] = " 且 ".join(conditions)
             return item.jinja
         if item.function == "clause":
-            self._clauses(item, place)
-            return ""
+            return f"<?clause {' '.join(self._clauses(item, place))}?>"
         return f'<w:r>{_hinted(own)}<w:t xml:space="preserve">{item.jinja}</w:t></w:r>'
 
-    def _clauses(self, tag: tags.Tag, place: Place) -> None:
-        for part in tag.arguments.split(","):
-            clause = part.strip().strip("'\"‘’“”")
-            self.source.clauses.append((clause, place))
+    def _clauses(self, tag: tags.Tag, place: Place) -> list[str]:
+        ids = [part.strip().strip("'\"‘’“”") for part in tag.arguments.split(",")]
+        self.source.clauses.extend((clause, place) for clause in ids)
+        return ids
 
     def _notes_before(self, paragraph: _Element, place: Place) -> None:
         """A footnote's text is rendered where it is cited, in the scope of the paragraph; finishing moves it to its part."""

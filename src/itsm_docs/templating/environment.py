@@ -22,11 +22,12 @@ from itsm_docs.model.base import Choice, OpenPoint, Record
 from itsm_docs.model.shape import Kind, fields_of
 from itsm_docs.ooxml.xml import forbidden
 
-OPEN, CLOSE, MARK, MARK_END, BREAK, TAB, SEAL = (chr(0xFDD0 + number) for number in range(7))
+OPEN, CLOSE, MARK, MARK_END, BREAK, TAB, SEAL, FACT, FACT_SEP, FACT_END = (chr(0xFDD0 + n) for n in range(10))
 """Noncharacters: they carry marks through the rendered text to the finishing pass, and no value may hold them.
 
 `OPEN`…`CLOSE` is an open point, `MARK`…`MARK_END` a reference, `BREAK` and `TAB` stand in values, `SEAL` and a letter
-stand in front of what the finishing pass must look at."""
+stand in front of what the finishing pass must look at, `FACT` path `FACT_SEP` properties `FACT_SEP` value `FACT_END` is
+a value that gets a content control."""
 
 _OURS = re.compile("[\ufdd0-\ufdef]")
 

@@ -5,9 +5,10 @@ Files, the clock and chance have no part in it. A fault names the paragraph of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.exceptions import SecurityError
@@ -20,10 +21,13 @@ from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.package import write
 from itsm_docs.ooxml.zipping import Packed
 from itsm_docs.standard import law_citation
-from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate
+from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate, TraceMode
 from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, refuse_characters
+from itsm_docs.templating.facts import controlled, key
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
 from itsm_docs.templating.seal import seal_value
+from itsm_docs.trace.canonical import sections_in
+from itsm_docs.trace.names import Tags
 
 FIRST_BOOKMARK = 1000
 """Bookmark ids below are the house file's own."""
@@ -51,6 +55,7 @@ class Rendering:
             "_toc": lambda: Markup(f"{MARK}toc{MARK_END}"),
             "_cite": lambda key, article=None: law_citation(str(key), None if article is None else str(article)),
             "_markdown": markdown_value,
+            "_key": key,
         }
 
     def anchor(self, name: str) -> Markup:
@@ -82,20 +87,44 @@ def markdown_value(value: Any, context: str) -> Markup:
     return Markup(seal_value(xml))
 
 
-def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[str, int] | None = None) -> bytes:
-    """The filled Word file. `pages` are page numbers by bookmark name, where known. Raises `Faulty` (TP3xx)."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled file, and what its trace says: the sections by bookmark (clauses, title, hash) and the facts (path, value)."""
+
+    data: bytes
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    facts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class Section(NamedTuple):
+    """A section that names clauses, as issued."""
+
+    clauses: tuple[str, ...]
+    title: str
+    hash: str
+
+
+def fill(
+    template: CompiledTemplate,
+    context: Mapping[str, Any],
+    *,
+    trace: TraceMode = "none",
+    pages: Mapping[str, int] | None = None,
+    issue: Callable[[Mapping[str, Section], Mapping[str, tuple[str, str]], dict[str, bytes | Packed]], None]
+    | None = None,
+) -> Filled:
+    """The filled Word file. `pages` are page numbers by bookmark name, where known. Raises `Faulty` (TP3xx).
+
+    `issue` is called with sections, facts and the parts of a traced file before it is packed, and may add the receipt.
+    """
+    traced = trace == "full"
     rendering = Rendering()
-    values = dict(context) | rendering.functions()
-    rendered: dict[str, str] = {}
-    findings: list[Finding] = []
-    for name in sorted(template.parts, key=lambda part: part != template.main):
-        text, faults = _render(template.parts[name], values)
-        findings += faults
-        if text is not None:
-            rendered[name] = text
-    findings += _dangling(template, rendering)
-    if findings:
-        raise Faulty(findings)
+    rendered = _render_all(template, dict(context) | rendering.functions(), rendering, traced)
+    text = rendered.pop(template.main)
+    facts: dict[str, tuple[str, str]] = {}
+    tags = Tags()
+    if traced:
+        text, facts = controlled(text, tags)
     finisher = Finisher(
         template.numbering,
         template.headings,
@@ -105,20 +134,52 @@ def fill(template: CompiledTemplate, context: Mapping[str, Any], pages: Mapping[
         template.contents,
         count_items=template.count_items,
     )
-    finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
+    finished = finisher.finish(text, rendering.anchors, pages)
     parts: dict[str, bytes | Packed] = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")
-    for name, text in rendered.items():
+    for name, other in rendered.items():
         if name.startswith("docProps/"):
-            text = text.replace(BREAK, " ").replace(TAB, " ")
-        parts[name] = marks_to_xml(finisher.cite(text, rendering.anchors, pages)).encode("utf-8")
+            other = other.replace(BREAK, " ").replace(TAB, " ")
+        parts[name] = marks_to_xml(finisher.cite(other, rendering.anchors, pages)).encode("utf-8")
     _bring_home(template, parts, finished)
-    return write(parts)
+    sections = _sections(finished) if traced else {}
+    if traced and issue is not None:
+        issue(sections, facts, parts)
+    return Filled(write(parts), sections, facts)
 
 
-def _render(part: CompiledPart, values: Mapping[str, Any]) -> tuple[str | None, list[Finding]]:
+def _sections(finished: Finished) -> dict[str, Section]:
+    own = sections_in(finished.text) if finished.sections else {}
+    return {
+        name: Section(clauses, own[name].title, own[name].hash)
+        for name, clauses in finished.sections.items()
+        if name in own
+    }
+
+
+def _render_all(
+    template: CompiledTemplate, values: Mapping[str, Any], rendering: Rendering, traced: bool
+) -> dict[str, str]:
+    """The text of every part with tags; the main part first, because the others may refer to it."""
+    rendered: dict[str, str] = {}
+    findings: list[Finding] = []
+    for name in sorted(template.parts, key=lambda part: part != template.main):
+        part = template.parts[name]
+        text, faults = _render(part, part.traced if traced else part.template, values)
+        findings += faults
+        if text is not None:
+            rendered[name] = text
+    findings += _dangling(template, rendering)
+    if findings:
+        raise Faulty(findings)
+    return rendered
+
+
+def _render(
+    part: CompiledPart, template: jinja2.Template, values: Mapping[str, Any]
+) -> tuple[str | None, list[Finding]]:
     try:
-        return part.template.render(values), []
+        return template.render(values), []
     except PrintFault as fault:
         code, details, trace = fault.code, fault.values, fault.__traceback__
     except jinja2.UndefinedError as error:

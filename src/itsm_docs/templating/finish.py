@@ -14,6 +14,8 @@ from html import unescape
 from itsm_docs.ooxml.counting import Label, Numbering
 from itsm_docs.ooxml.xml import escape
 from itsm_docs.templating.environment import BREAK, CLOSE, MARK, MARK_END, OPEN, SEAL, TAB
+from itsm_docs.trace.controls import around_heading
+from itsm_docs.trace.names import section_name
 
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _NUM = re.compile(r'<w:numId w:val="(\d+)"/>')
@@ -21,6 +23,7 @@ _LEVEL = re.compile(r'<w:ilvl w:val="(\d+)"/>')
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(<w:tab/>|<w:br/>)")
 _ANCHOR = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="(_Ref\d+)"/>')
 _SEQ = re.compile(r'(SEQ (\S+) .*?<w:fldChar w:fldCharType="separate"/>.*?<w:t(?: [^>]*)?>)[^<]*(</w:t>)', re.DOTALL)
+_CLAUSE = re.compile(r"<\?clause ([^?]*)\?>")
 _NOTE = re.compile(r'<w:footnoteReference w:id="(-?\d+)"/>')
 _FIRST_RUN = re.compile(r"</w:pPr>|<w:p(?: [^>]*)?>")
 _AFTER_HIGHLIGHT = re.compile(
@@ -53,6 +56,8 @@ class Finished:
     shown: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     numbered: set[str] = field(default_factory=set)
+    sections: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The clauses that each section names, by its bookmark."""
 
 
 class Finisher:
@@ -69,6 +74,7 @@ class Finisher:
         *,
         count_items: bool = True,
     ) -> None:
+        self._section = 0
         self._counter = numbering.counter()
         self._headings, self._definitions, self._kinds = headings, dict(lists), kinds
         self._next_id, self._contents, self._count_items = next_id, contents, count_items
@@ -150,6 +156,8 @@ class Finisher:
             text = _NOTE.sub(self._footnote, text)
         if "_Ref" in text:
             self._learn(text, label)
+        if "<?clause" in text:
+            text = self._traced(text)
         if style is not None and style in self._headings:
             text = self._heading(text, self._headings[style], label)
         return text
@@ -183,6 +191,17 @@ class Finisher:
             if label:
                 self.done.numbered.add(anchor[2])
 
+    def _traced(self, text: str) -> str:
+        """A paragraph that names clauses, in the bookmark of its section."""
+        ids = [clause for match in _CLAUSE.finditer(text) for clause in match[1].split()]
+        text = _CLAUSE.sub("", text)
+        self._section += 1
+        name = section_name(self._section)
+        self.done.sections[name] = tuple(dict.fromkeys(ids))
+        around = around_heading(key=str(self._next_id), name=name)
+        self._next_id += 1
+        return _within(text, around.opening, around.closing)
+
     def _heading(self, text: str, level: int, label: Label | None) -> str:
         if level > self._contents:
             return text
@@ -194,9 +213,7 @@ class Finisher:
         )
         self._next_id += 1
         self.done.entries.append(Entry(level, label.text if label else "", words, bookmark))
-        matches = list(_FIRST_RUN.finditer(text))
-        at = next((match.end() for match in matches if match.group() == "</w:pPr>"), matches[0].end())
-        return f"{text[:at]}{start}{text[at:-6]}{end}</w:p>"
+        return _within(text, start, end)
 
     def _reference(
         self, mode: str, name: str, own: str, anchors: Mapping[str, str], pages: Mapping[str, int] | None
@@ -213,6 +230,13 @@ class Finisher:
             return complex_field(f"REF {bookmark} \\h", self.done.titles.get(bookmark, ""), own)
         switches = "\\r \\h" if bookmark in self.done.numbered else "\\h"
         return complex_field(f"REF {bookmark} {switches}", self.done.shown.get(bookmark, ""), own)
+
+
+def _within(paragraph: str, start: str, end: str) -> str:
+    """A paragraph with something in front of its first run and behind its last."""
+    matches = list(_FIRST_RUN.finditer(paragraph))
+    at = next((match.end() for match in matches if match.group() == "</w:pPr>"), matches[0].end())
+    return f"{paragraph[:at]}{start}{paragraph[at:-6]}{end}</w:p>"
 
 
 def _as_it_is(piece: str, out: list[str]) -> None:

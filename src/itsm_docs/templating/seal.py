@@ -16,6 +16,7 @@ from itsm_docs.templating.environment import SEAL
 _SPECIAL = re.compile(r"<w:numPr>|SEQ |_anchor\(|_(?:toc|ref|title|page)\(|<w:footnoteReference")
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _ORDERS = re.compile(r"<\?(restart|fn|list) (-?\d+)(?: ([ob]))?\?>|<\?(/fn)\?>")
+_CLAUSES = re.compile(r"<\?clause [^?]*\?>")
 _LETTERS = {"restart": "r", "fn": "f", "list": "l"}
 _LISTED = re.compile(
     r"<w:p>(?=<w:pPr>(?:(?!</w:pPr>).)*<w:numPr>)|<w:p(?= [^>]*><w:pPr>(?:(?!</w:pPr>).)*<w:numPr>)", re.DOTALL
@@ -47,9 +48,10 @@ class Sealer:
         self._styles = {*headings, *numbering.styles}
         self._default_numbered = numbering.default_style in numbering.styles
 
-    def seal(self, lines: Iterable[str]) -> str:
-        """The source to compile: the same lines, sealed. A paragraph is one line."""
-        return "\n".join(self._sealed(line) for line in lines)
+    def seal(self, lines: Iterable[str], *, traced: bool = False) -> str:
+        """The source to compile: the same lines, sealed. A paragraph is one line. Only a traced one names its clauses."""
+        kept = lines if traced else (_CLAUSES.sub("", line) if "<?clause" in line else line for line in lines)
+        return "\n".join(self._sealed(line) for line in kept)
 
     @staticmethod
     def refers_to_items(lines: Iterable[str]) -> bool:
@@ -64,6 +66,8 @@ class Sealer:
         return line
 
     def _special(self, line: str) -> bool:
+        if "<?clause" in line:
+            return True
         style = _STYLE.search(line)
         numbered = style[1] in self._styles if style else self._default_numbered
         return numbered or _SPECIAL.search(line) is not None
