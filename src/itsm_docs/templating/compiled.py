@@ -29,6 +29,7 @@ from itsm_docs.templating.environment import environment
 from itsm_docs.templating.facts import Printed, with_facts
 from itsm_docs.templating.places import Place, part_label
 from itsm_docs.templating.problems import in_chinese
+from itsm_docs.templating.recovery import check_broken
 from itsm_docs.templating.seal import Sealer
 from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
@@ -119,7 +120,9 @@ def compile_package(
         origins = template.origins if name == main else {}
         source, faults = Rewriter(parse(data, name), name, template.name, origins, notes).rewrite()
         findings += faults
-        if not faults:
+        if faults:
+            findings += check_broken(source, schema, faults, _calls) + _check_clauses(source)
+        else:
             part, faults = _compile_source(source, schema, sealer if name == main else None)
             findings += faults
             if part is not None:
@@ -152,8 +155,8 @@ def _compile_source(
     env = environment()
     try:
         tree = env.parse(source.text)
-    except jinja2.TemplateSyntaxError as error:
-        return None, [_syntax_fault(error, source)]
+    except jinja2.TemplateSyntaxError:
+        return None, check_broken(source, schema, [], _calls) + _check_clauses(source)
     findings = _calls(tree, source)
     printed = Printed()
     if schema is not None:
