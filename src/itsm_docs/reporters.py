@@ -53,6 +53,7 @@ def _order(one: Finding) -> tuple[Any, ...]:
         where.file or "",
         where.line or 0,
         where.column or 0,
+        -1 if where.paragraph is None else where.paragraph,
         _cell_order(where.place),
         one.code,
     )

@@ -13,6 +13,8 @@ from itsm_docs.cli.chinese import ChineseGroup, usage_error
 COMMANDS = {
     "validate": ("itsm_docs.cli.validate", "validate_command"),
     "build": ("itsm_docs.cli.build", "build_command"),
+    "lint": ("itsm_docs.cli.lint", "lint_command"),
+    "templates": ("itsm_docs.cli.templates", "templates_command"),
     "clauses": ("itsm_docs.cli.clauses", "clauses_command"),
     "schema": ("itsm_docs.cli.schema", "schema_command"),
 }

@@ -67,7 +67,7 @@ def buildable_kinds() -> tuple[str, ...]:
 def shipped_source(kind: str) -> KindSource:
     """The shipped Markdown chapters of a kind in file-name order. Raises `Faulty` (TP110) where there are none."""
     folder = f"{FOLDER}/{kind}"
-    chapters = _chapters(workspace.shipped(FOLDER) / kind, folder)
+    chapters = chapters_in(workspace.shipped(FOLDER) / kind, folder)
     if not chapters:
         known = "、".join(kind for kind in buildable_kinds() if has_shipped_source(kind))
         raise Faulty([finding("TP110", Where(file=folder), kind=kind, known=known)])
@@ -99,7 +99,7 @@ def read_sources(project: Path) -> Sources:
 
 def _kind_source(project: Path, kind: str) -> tuple[KindSource | None, list[Finding]]:
     word, folder = f"{FOLDER}/{kind}.docx", f"{FOLDER}/{kind}"
-    chapters = _chapters(project / folder, folder)
+    chapters = chapters_in(project / folder, folder)
     if not workspace.exists(project / word):
         return (KindSource(folder, chapters=chapters, own=True) if chapters else None), []
     if chapters:
@@ -107,7 +107,8 @@ def _kind_source(project: Path, kind: str) -> tuple[KindSource | None, list[Find
     return KindSource(word, word=workspace.read_bytes(project / word, word), own=True), []
 
 
-def _chapters(folder: Path, shown: str) -> tuple[Chapter, ...]:
+def chapters_in(folder: Path, shown: str) -> tuple[Chapter, ...]:
+    """The Markdown files of a folder in file-name order, none where there is no folder; `shown` is what to call it."""
     files = workspace.files_in(folder, "*.md") if workspace.is_folder(folder) else []
     return tuple(Chapter(f"{shown}/{file.name}", workspace.read_text(file, f"{shown}/{file.name}")) for file in files)
 
