@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,11 @@ def built(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(folder)
 
 
-def pages(built: Built) -> list[str]:
+@cache
+def pages(built: Built) -> tuple[str, ...]:
     """The text of each page without white space, header and footer left in."""
     (path,) = built.folder.glob("*.pdf")
-    return ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(path.read_bytes())).pages]
+    return tuple("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(path.read_bytes())).pages)
 
 
 def contents(built: Built) -> list[tuple[str, int]]:
