@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from itsm_docs.trace.controls import FACT, SECTION
+from itsm_docs.trace.controls import FACT, PLAIN_FACT, SECTION
 from itsm_docs.trace.names import is_section_end
 
 HASH_LENGTH = 16
@@ -57,24 +57,55 @@ def marker(tag: str) -> str:
     return f"{{{tag}}}"
 
 
+class Rendered(NamedTuple):
+    """What a rendered part holds, by bookmark, in order."""
+
+    sections: dict[str, Own]
+    facts: dict[str, Fact]
+
+
+def read_rendered(xml: str) -> Rendered:
+    """The sections and facts of a rendered part; sections are looked for in ``document.xml`` only, so give it whole."""
+    bare, facts = _without_facts(xml)
+    sections: dict[str, Own] = {}
+    rare = set(_RARE.findall(bare))
+    at = 0
+    for name, chunk in _chunks(bare):
+        at = xml.find(f'w:name="{name}"', at)
+        if not is_section_end(name):
+            sections[name] = Own(_title(xml, at, rare), collapsed(text_of(_visible(chunk, rare))))
+    return Rendered(sections, facts)
+
+
 def facts_in(xml: str) -> dict[str, Fact]:
-    """The facts of a rendered part by bookmark."""
-    return {name: Fact(unescaped(tag), collapsed(text_of(runs))) for name, tag, runs in FACT.findall(xml)}
+    """The facts of a rendered part, such as a header, by bookmark."""
+    return _without_facts(xml)[1]
 
 
-def sections_in(xml: str) -> dict[str, Own]:
-    """The sections of a rendered ``document.xml`` by bookmark, in order."""
-    titles = {match[1]: _title(xml, match) for match in SECTION.finditer(xml)}
-    bare = FACT.sub(r"<w:t>{\2}</w:t>", xml)
-    return {
-        name: Own(titles[name], collapsed(text_of(_visible(chunk))))
-        for name, chunk in _chunks(bare)
-        if not is_section_end(name)
-    }
+_BETWEEN = "\ufdef"
+"""A noncharacter, which no document holds, parts values that are worked on together."""
 
 
-def _title(xml: str, match: re.Match[str]) -> str:
-    return collapsed(text_of(_visible(xml[match.end() : xml.find("</w:p>", match.end())])))
+def _without_facts(xml: str) -> tuple[str, dict[str, Fact]]:
+    """The XML with each fact as a text node that names its tag, and the facts."""
+    pieces = PLAIN_FACT.split(xml)
+    names, tags = pieces[1::4], pieces[2::4]
+    values = collapsed(unescaped(_BETWEEN.join(pieces[3::4]))).split(_BETWEEN)
+    facts = {name: Fact(unescaped(tag), value.strip()) for name, tag, value in zip(names, tags, values, strict=False)}
+    pieces[1::4] = [f"<w:t>{marker(tag)}</w:t>" for tag in tags]
+    pieces[2::4] = pieces[3::4] = [""] * len(names)
+    bare = "".join(pieces)
+    if ' w:name="_v' in bare:  # a value of several runs: with line breaks, or highlighted
+        for name, tag, runs in FACT.findall(bare):
+            facts[name] = Fact(unescaped(tag), collapsed(text_of(runs)))
+        bare = FACT.sub(r"<w:t>{\2}</w:t>", bare)
+    return bare, facts
+
+
+def _title(xml: str, at: int, rare: Iterable[str]) -> str:
+    """The text of a heading from the start of its bookmark on, facts by their values."""
+    start = xml.find(">", at) + 1
+    return collapsed(text_of(_visible(xml[start : xml.find("</w:p>", start)], rare)))
 
 
 def _chunks(xml: str) -> Iterator[tuple[str, str]]:
@@ -99,14 +130,16 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 def text_of(xml: str) -> str:
     """The text of some runs and paragraphs; tabs, breaks and ends of paragraphs as spaces.
 
-    Takes what stands before each ``</w:t>``: two calls into C instead of a match for each tag.
+    Takes what stands before each ``</w:t>``: calls into C instead of a match for each tag.
     """
-    xml = (
-        xml.replace("</w:p>", "<w:t> </w:t>").replace("<w:tab/>", "<w:t> </w:t>").replace("<w:br", "<w:t> </w:t><w:br")
-    )
+    xml = xml.replace("</w:p>", " </w:t>")
+    if "<w:tab/>" in xml:
+        xml = xml.replace("<w:tab/>", "<w:t> </w:t>")
+    if "<w:br" in xml:
+        xml = xml.replace("<w:br", "<w:t> </w:t><w:br")
     pieces = xml.split("</w:t>")
     pieces.pop()
-    return unescaped("".join([piece[piece.rfind(">") + 1 :] for piece in pieces]))
+    return unescaped("".join([piece.rpartition(">")[2] for piece in pieces]))
 
 
 def unescaped(text: str) -> str:
@@ -124,9 +157,11 @@ def _character(match: re.Match[str]) -> str:
 # What a reader does not see as text of the section
 
 _RARE = re.compile(
-    r"<w:(?:fldChar|fldSimple|del|moveFrom|drawing|pict|object|cr|ptab|noBreakHyphen)\b|<mc:AlternateContent|<!--"
+    r"<w:(?:fldChar|fldSimple|del|moveFrom|drawing|pict|object|cr|ptab|noBreakHyphen)\b|<mc:AlternateContent\b|<!--"
 )
-_HIDDEN = ("mc:AlternateContent", "w:drawing", "w:pict", "w:object", "w:del", "w:moveFrom")
+_CHARACTERS = {"<w:cr": " ", "<w:ptab": " ", "<w:noBreakHyphen": "-"}
+_DRAWN = ("mc:AlternateContent", "w:drawing", "w:pict", "w:object")
+_DELETED = ("w:del", "w:moveFrom")
 _DELETED_END = re.compile(r"<w:rPr>(?:(?!</w:rPr>).)*?<w:(?:del|moveFrom) [^>]*/>", re.DOTALL)
 _FIELD = re.compile(r'<w:fldChar [^>]*?w:fldCharType="(begin|separate|end)"[^>]*>')
 _CODE = re.compile(r"<w:instrText[^>]*>([^<]*)")
@@ -135,21 +170,22 @@ KEPT_FIELD = "HYPERLINK"
 """The field whose result is text of its own; LibreOffice makes a link element of it."""
 
 
-def _visible(chunk: str) -> str:
-    """The XML of a section without what is no text of its own; most sections have nothing of that kind."""
-    if _RARE.search(chunk) is None:
-        return chunk
-    chunk = re.sub(r"<!--.*?-->", "", chunk, flags=re.DOTALL)
-    chunk = re.sub(r"<w:(?:cr|ptab)\b", lambda match: "<w:t> </w:t>" + match[0], chunk)
-    chunk = chunk.replace("<w:noBreakHyphen/>", "<w:t>-</w:t>")
-    if "<w:del " in chunk or "<w:moveFrom " in chunk:
-        chunk = "".join(_joined_paragraphs(chunk))
-    for name in _HIDDEN:
-        if f"<{name}" in chunk:
+def _visible(chunk: str, rare: Iterable[str]) -> str:
+    """The XML of a section without what is no text of its own; `rare` is what the part has of that kind."""
+    rare = {mark for mark in rare if mark in chunk}
+    if "<!--" in rare:
+        chunk = re.sub(r"<!--.*?-->", "", chunk, flags=re.DOTALL)
+    for mark, text in _CHARACTERS.items():
+        if mark in rare:
+            chunk = re.sub(rf"{mark}\b", f"<w:t>{text}</w:t>{mark}", chunk)
+    for name in (*_DRAWN, *_DELETED):
+        if name == _DELETED[0] and not rare.isdisjoint(("<w:del", "<w:moveFrom")):
+            chunk = "".join(_joined_paragraphs(chunk))  # after drawings, which hold paragraphs of their own
+        if f"<{name}" in rare:
             chunk = "".join(_outside(chunk, name))
-    if "<w:fldSimple" in chunk:
+    if "<w:fldSimple" in rare:
         chunk = "".join(_outside(chunk, "w:fldSimple", kept=KEPT_FIELD))
-    return "".join(_outside_fields(chunk)) if "<w:fldChar" in chunk else chunk
+    return "".join(_outside_fields(chunk)) if "<w:fldChar" in rare else chunk
 
 
 def _joined_paragraphs(chunk: str) -> Iterator[str]:

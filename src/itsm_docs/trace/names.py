@@ -109,7 +109,8 @@ def item_key(item: Any) -> str:
         if key := _cleaned(_text(own.get(name))):
             return key
     for name in own.names():
-        if not _PRIVATE.search(name) and (key := _cleaned(_text(own.get(name)))):
+        value = own.get(name)
+        if isinstance(value, str) and not _PRIVATE.search(name) and (key := _cleaned(_text(value))):
             return key
     shown = "\n".join(f"{name}={own.get(name)}" for name in own.names())
     return f"~h{hashlib.sha256(shown.encode()).hexdigest()[:8]}"

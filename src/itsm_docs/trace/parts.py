@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from itsm_docs.errors import Faulty
 from itsm_docs.ooxml.package import CONTENT_TYPES, Package, main_part, relationships
 from itsm_docs.ooxml.xml import DECLARATION, NAMESPACES, escape, parse
+from itsm_docs.trace.canonical import digest
 from itsm_docs.trace.receipt import NAMESPACE, Mark, Receipt, from_xml, to_xml
 
 if TYPE_CHECKING:
@@ -53,10 +54,11 @@ def to_parts(receipt: Receipt, parts: Mapping[str, bytes]) -> Package:
 
 def write_receipt(receipt: Receipt, parts: Mapping[str, bytes], slots: Slots) -> Package:
     """The two parts that hold the receipt, for parts that `reserve` has prepared."""
-    properties = _text(parts[slots.properties])
+    properties, xml = _text(parts[slots.properties]), to_xml(receipt)
+    mark = Mark(receipt.id, digest(xml))
     return {
-        slots.item: DECLARATION + to_xml(receipt).encode(),
-        slots.properties: _with_property(properties, str(receipt.mark)).encode(),
+        slots.item: DECLARATION + xml.encode(),
+        slots.properties: _written(_with_property(properties, str(mark))),
     }
 
 

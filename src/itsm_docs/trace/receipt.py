@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from itsm_docs.ooxml.xml import escape
-from itsm_docs.trace.canonical import HASH_LENGTH, Fact, digest, facts_in, sections_in, with_paths
+from itsm_docs.trace.canonical import HASH_LENGTH, Fact, digest, facts_in, read_rendered, with_paths
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -82,12 +82,7 @@ class Receipt:
     @property
     def mark(self) -> Mark:
         """Id and hash; the hash covers every field, whichever form the receipt was read from."""
-        rows = [
-            [getattr(self, name) for name in _PLAIN],
-            *([name, item.hash, item.title, *item.clauses] for name, item in sorted(self.sections.items())),
-            *([name, item.path, item.value] for name, item in sorted(self.facts.items())),
-        ]
-        return Mark(self.id, digest("\x1e".join(["\x1f".join(row) for row in rows])))
+        return Mark(self.id, digest(to_xml(self)))
 
 
 class About(TypedDict):
@@ -124,12 +119,13 @@ def issue(
     `document` is the finished ``document.xml``, `others` are the finished headers, footers and notes; `clauses` go by
     section bookmark, `paths` leads from shortened tags to paths (`names.Tags.paths`).
     """
-    facts: dict[str, Fact] = {}
-    for xml in (document, *others):
+    rendered = read_rendered(document)
+    facts: dict[str, Fact] = dict(rendered.facts)
+    for xml in others:
         facts |= facts_in(xml)
     sections = {
         name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash)
-        for name, own in sections_in(document).items()
+        for name, own in rendered.sections.items()
     }
     issued = {name: IssuedFact(path, value) for name, (path, value) in with_paths(facts, paths).items()}
     return _receipt(about, sections, issued)
@@ -175,18 +171,26 @@ def from_json(text: str) -> Receipt | None:
 
 
 def to_xml(receipt: Receipt) -> str:
-    """The receipt as the root element of the custom part."""
-    plain = "".join(f' {name}="{escape(getattr(receipt, name))}"' for name in _PLAIN)
+    """The receipt as the root element of the custom part; equal receipts give equal text, so its hash is theirs."""
+    plain = "".join(f' {name}="{_escaped(getattr(receipt, name))}"' for name in _PLAIN)
     sections = "".join(
-        f'<section bookmark="{name}" hash="{item.hash}" clauses="{escape(" ".join(item.clauses))}">'
-        f"{escape(item.title)}</section>"
-        for name, item in receipt.sections.items()
+        f'<section bookmark="{name}" hash="{item.hash}" clauses="{_escaped(" ".join(item.clauses))}">'
+        f"{_escaped(item.title)}</section>"
+        for name, item in sorted(receipt.sections.items())
     )
     facts = "".join(
-        f'<fact bookmark="{name}" path="{escape(item.path)}">{escape(item.value)}</fact>'
-        for name, item in receipt.facts.items()
+        f'<fact bookmark="{name}" path="{_escaped(item.path)}">{_escaped(item.value)}</fact>'
+        for name, item in sorted(receipt.facts.items())
     )
     return f'<receipt xmlns="{NAMESPACE}"{plain}>{sections}{facts}</receipt>'
+
+
+_SPECIAL = re.compile('[&<>"]')
+
+
+def _escaped(text: str) -> str:
+    """The same as `escape`, in a third of the time for the many texts that need none."""
+    return escape(text) if _SPECIAL.search(text) else text
 
 
 def from_xml(root: _Element) -> Receipt | None:

@@ -61,9 +61,14 @@ def receipt_of(data: bytes) -> Receipt:
     return receipt
 
 
-_HEADING = re.compile(r'(<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="Heading[1-9]"/>(?:(?!</w:pPr>).)*</w:pPr>)(.*?)(</w:p>)')
+_HEADING = re.compile(
+    r'(<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="Heading[1-9]"/>(?:(?!</w:pPr>).)*</w:pPr>)(.*?)(</w:p>)'
+)
 _RUN = re.compile(r'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]+)</w:t></w:r>')
-_SKIP = re.compile(r"(<w:sdt>.*?</w:sdt>|<w:hyperlink.*?</w:hyperlink>|<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:fldChar [^>]*begin.*?fldCharType=\"end\"/></w:r>)", re.DOTALL)
+_SKIP = re.compile(
+    r"(<w:sdt>.*?</w:sdt>|<w:hyperlink.*?</w:hyperlink>|<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:fldChar [^>]*begin.*?fldCharType=\"end\"/></w:r>)",
+    re.DOTALL,
+)
 
 
 def trace(data: bytes, every: int = 3) -> bytes:
