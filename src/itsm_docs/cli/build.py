@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from itsm_docs.documents import Document
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
+    from itsm_docs.templating.compiled import TraceMode
 
 OUTPUT = "输出"
 MANIFEST = "manifest.json"
@@ -34,6 +35,12 @@ MANIFEST = "manifest.json"
 @click.option("--to", "formats", metavar="格式", help="另外转换成的格式：pdf（需要 LibreOffice）")
 @click.option("--pages", is_flag=True, help="目录带页码（需要 LibreOffice）；--to pdf 时总是带")
 @click.option(
+    "--trace",
+    type=click.Choice(["full", "sidecar", "none"]),
+    default="full",
+    help="签发记录：full 随文件（内容控件、隐藏书签），sidecar 另存一份 .json，none 不留；不给则为 full",
+)
+@click.option(
     "--fail-on", type=click.Choice(["error", "warning"]), default="error", help="达到哪一级就不生成；不给则为 error"
 )
 @click.pass_context
@@ -44,6 +51,7 @@ def build_command(
     only: str | None,
     formats: str | None,
     pages: bool,
+    trace: TraceMode,
     fail_on: str,
 ) -> None:
     """Validate, build, write, report."""
@@ -63,8 +71,21 @@ def build_command(
         ctx.exit(1)
     folder = output or loaded.folder / OUTPUT
     workspace.check_writable(folder)
-    files = _built(loaded, kinds, with_pdf, pages)
+    files = _built(loaded, kinds, with_pdf, pages, trace)
     _write(folder, files, loaded)
+    if trace == "sidecar":
+        _write_receipts(folder, [document for document, _ in files])
+
+
+def _write_receipts(folder: Path, documents: list[Document]) -> None:
+    from itsm_docs import workspace
+    from itsm_docs.trace.receipt import to_json
+
+    for document in documents:
+        if document.receipt is not None:
+            path = folder / f"{Path(document.file_name).stem}.签发记录.json"
+            workspace.write(path, to_json(document.receipt).encode("utf-8"))
+            click.echo(f"已生成 {path}")
 
 
 def _formats(formats: str | None) -> bool:
@@ -75,7 +96,7 @@ def _formats(formats: str | None) -> bool:
 
 
 def _built(
-    loaded: Loaded[Engagement], kinds: list[str] | None, with_pdf: bool, pages: bool
+    loaded: Loaded[Engagement], kinds: list[str] | None, with_pdf: bool, pages: bool, trace: TraceMode
 ) -> list[tuple[Document, bytes | None]]:
     from itsm_docs import documents
     from itsm_docs.reporters import render
@@ -84,9 +105,10 @@ def _built(
     if sources.findings:
         click.echo(render(sources.findings, "text"), err=True)
     if not (with_pdf or pages):
-        return [(document, None) for document in documents.build(loaded.engagement, kinds, sources=sources)]
+        built = documents.build(loaded.engagement, kinds, sources=sources, trace=trace)
+        return [(document, None) for document in built]
     click.echo("正在用 LibreOffice 排版、取页码……", err=True)
-    paged = documents.build_paged(loaded.engagement, kinds, sources=sources)
+    paged = documents.build_paged(loaded.engagement, kinds, sources=sources, trace=trace)
     return [(item.document, item.pdf.data if with_pdf else None) for item in paged]
 
 

@@ -6,6 +6,7 @@ way: fill, convert, read the pages, fill again.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +22,10 @@ from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentControl, DocumentView, Signoff
 from itsm_docs.model.shape import fields_of
 from itsm_docs.ooxml.flatten import flatten
+from itsm_docs.templating.compiled import TraceMode
 from itsm_docs.templating.fill import fill
+from itsm_docs.trace.canonical import digest
+from itsm_docs.trace.receipt import About, Receipt
 
 Pages = Mapping[str, Mapping[str, int]]
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -29,7 +33,7 @@ _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A built document. `file_name` is safe on Windows; `data` the bytes of the .docx."""
+    """A built document. `file_name` is safe on Windows; `data` the bytes of the .docx, `receipt` what its trace says."""
 
     kind: str
     title: str
@@ -37,6 +41,7 @@ class Document:
     version: str
     file_name: str
     data: bytes
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ def build(
     pages: Pages | None = None,
     house: bytes | None = None,
     sources: Sources | None = None,
+    trace: TraceMode = "full",
 ) -> list[Document]:
     """The documents of the given kinds (all that have templates, by default), each checked as a Word file.
 
@@ -62,7 +68,7 @@ def build(
     Raises `Faulty` for a faulty template, and (DC2xx) where a document of ours fails the self-check.
     """
     plan = _plan(house, sources)
-    return _sound(_filled(engagement, _known(kinds, plan), plan, pages or {}), plan)
+    return _sound(_filled(engagement, _known(kinds, plan), plan, pages or {}, trace), plan)
 
 
 def build_paged(
@@ -71,16 +77,18 @@ def build_paged(
     *,
     house: bytes | None = None,
     sources: Sources | None = None,
+    trace: TraceMode = "full",
     timeout: float = 300,
 ) -> list[PagedDocument]:
     """The documents with page numbers, and their PDFs; two runs of LibreOffice. Raises as `build`, and `Unusable` (CV1xx)."""
     plan = _plan(house, sources)
     wanted = _known(kinds, plan)
-    first = _sound(_filled(engagement, wanted, plan, {}), plan)
+    first = _sound(_filled(engagement, wanted, plan, {}, "none"), plan)
     drafts = to_pdf({document.kind: flatten(document.data) for document in first}, timeout=timeout)
     pages = {kind: draft.destinations for kind, draft in drafts.items()}
-    final = _sound(_filled(engagement, wanted, plan, pages), plan)
-    pdfs = to_pdf({document.kind: flatten(document.data) for document in final}, timeout=timeout)
+    final = _sound(_filled(engagement, wanted, plan, pages, trace), plan)
+    shown = final if trace == "none" else _filled(engagement, wanted, plan, pages, "none")  # a PDF carries no trace
+    pdfs = to_pdf({document.kind: flatten(document.data) for document in shown}, timeout=timeout)
     return [PagedDocument(document, pdfs[document.kind]) for document in final]
 
 
@@ -98,16 +106,34 @@ def _known(kinds: Iterable[str] | None, plan: Sources) -> list[str]:
     return wanted
 
 
-def _filled(engagement: Engagement, kinds: Iterable[str], plan: Sources, pages: Pages) -> list[Document]:
-    return [_document(engagement, kind, pages.get(kind), plan) for kind in kinds]
+def _filled(
+    engagement: Engagement, kinds: Iterable[str], plan: Sources, pages: Pages, trace: TraceMode
+) -> list[Document]:
+    return [_document(engagement, kind, pages.get(kind), plan, trace) for kind in kinds]
 
 
-def _document(engagement: Engagement, kind: str, pages: Mapping[str, int] | None, plan: Sources) -> Document:
+def _document(
+    engagement: Engagement, kind: str, pages: Mapping[str, int] | None, plan: Sources, trace: TraceMode
+) -> Document:
     view = view_of(engagement, kind)
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
-    data = fill(compile_kind(kind, plan.house, plan), {**context, "doc": view}, pages=pages).data
+    template = compile_kind(kind, plan.house, plan)
+    about = About(
+        engagement=engagement.number,
+        kind=kind,
+        edition=standard.clauses().edition,
+        version=view.version,
+        data_hash=_data_hash(engagement) if trace != "none" else "",
+        template_hash=template.digest,
+    )
+    filled = fill(template, {**context, "doc": view}, trace=trace, pages=pages, about=about)
     name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {view.title}").strip(" .")
-    return Document(kind, view.title, view.number, view.version, f"{name}.docx", data)
+    return Document(kind, view.title, view.number, view.version, f"{name}.docx", filled.data, filled.receipt)
+
+
+def _data_hash(engagement: Engagement) -> str:
+    """What the document was made from: a hash of all the data, defaults included."""
+    return digest(json.dumps(engagement.model_dump(warnings=False), ensure_ascii=False, sort_keys=True, default=str))
 
 
 def _sound(documents: list[Document], plan: Sources) -> list[Document]:

@@ -33,7 +33,9 @@ from itsm_docs.templating.recovery import check_broken
 from itsm_docs.templating.seal import Sealer
 from itsm_docs.templating.source import Source
 from itsm_docs.templating.typeset import WordTemplate
+from itsm_docs.trace.canonical import digest
 from itsm_docs.trace.controls import declare_w15
+from itsm_docs.trace.parts import Slots, reserve
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -88,6 +90,10 @@ class CompiledTemplate:
     numbers: str | None = None
     notes: str | None = None
     count_items: bool = False
+    digest: str = ""
+    reserved: Mapping[str, bytes] = field(default_factory=dict)
+    """The parts that differ in a traced file: they have places for the receipt."""
+    slots: Slots = field(default_factory=lambda: Slots("", ""))
 
     def fill(
         self, context: Mapping[str, Any], *, trace: TraceMode = "full", pages: Mapping[str, int] | None = None
@@ -254,6 +260,7 @@ def _assemble(
     numbers, notes = related_part(template.parts, "numbering"), related_part(template.parts, "footnotes")
     rest = {name: data for name, data in template.parts.items() if name not in parts}
     _drop_used_footnotes(rest)
+    prepared, slots = reserve(rest)
     kinds = (("o", "ListNumber"), ("b", "ListBullet"))
     return CompiledTemplate(
         template.name,
@@ -268,6 +275,9 @@ def _assemble(
         contents=contents,
         numbers=numbers,
         notes=notes,
+        digest=digest("\n".join(line for part in parts.values() for line in part.source.lines)),
+        reserved={name: data for name, data in prepared.items() if rest.get(name) != data},
+        slots=slots,
         count_items=main in parts and Sealer.refers_to_items(parts[main].source.lines),
     )
 

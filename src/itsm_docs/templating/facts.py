@@ -8,7 +8,7 @@ marks become controls, except around prose, open points and nothing. Sections an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,30 +113,21 @@ def key(item: Any) -> str:
     return own if type(own) is str and own.isascii() and len(own) <= 24 else item_key(item)
 
 
-def controlled(text: str, tags: Tags) -> tuple[str, dict[str, tuple[str, str]]]:
-    """The rendered text with its facts in controls, and the facts by bookmark: path and value as printed."""
+def controlled(text: str, tags: Tags) -> str:
+    """The rendered text with its facts in controls; `tags` learns the paths that are too long for a tag."""
     pieces = text.split(FACT)
     out = [pieces[0]]
-    facts: dict[str, tuple[str, str]] = {}
+    number = 0
     for piece in pieces[1:]:
         inner, _, rest = piece.partition(FACT_END)
         path, own, value = inner.split(FACT_SEP, 2)
         if not value or len(value) > LONGEST or _NO_FACT.search(value):
             out.append(f'<w:r>{own}<w:t xml:space="preserve">{value}</w:t></w:r>{rest}')
             continue
-        number = len(facts) + 1
-        name = fact_name(number)
-        facts[name] = (path, value)
-        around = around_fact(own, tag=tags.tag(path), key=str(FIRST_KEY + number), name=name)
+        number += 1
+        around = around_fact(own, tag=tags.tag(path), key=str(FIRST_KEY + number), name=fact_name(number))
         out.append(f"{around.opening}{value}{around.closing}{rest}")
-    return "".join(out), facts
+    return "".join(out)
 
 
-def receipt_facts(facts: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
-    """Paths and values as text, without the escapes of XML."""
-    from html import unescape
-
-    return {name: (unescape(path), unescape(value)) for name, (path, value) in facts.items()}
-
-
-__all__ = ["FIRST_KEY", "Printed", "controlled", "key", "receipt_facts", "with_facts"]
+__all__ = ["FIRST_KEY", "Printed", "controlled", "key", "with_facts"]

@@ -5,10 +5,10 @@ Files, the clock and chance have no part in it. A fault names the paragraph of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
@@ -26,8 +26,9 @@ from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFa
 from itsm_docs.templating.facts import controlled, key
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
 from itsm_docs.templating.seal import seal_value
-from itsm_docs.trace.canonical import sections_in
 from itsm_docs.trace.names import Tags
+from itsm_docs.trace.parts import write_receipt
+from itsm_docs.trace.receipt import About, Receipt, issue
 
 FIRST_BOOKMARK = 1000
 """Bookmark ids below are the house file's own."""
@@ -89,19 +90,10 @@ def markdown_value(value: Any, context: str) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A filled file, and what its trace says: the sections by bookmark (clauses, title, hash) and the facts (path, value)."""
+    """A filled file, and the receipt that it carries when it is traced."""
 
     data: bytes
-    sections: Mapping[str, Section] = field(default_factory=dict)
-    facts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-
-class Section(NamedTuple):
-    """A section that names clauses, as issued."""
-
-    clauses: tuple[str, ...]
-    title: str
-    hash: str
+    receipt: Receipt | None = None
 
 
 def fill(
@@ -110,21 +102,37 @@ def fill(
     *,
     trace: TraceMode = "none",
     pages: Mapping[str, int] | None = None,
-    issue: Callable[[Mapping[str, Section], Mapping[str, tuple[str, str]], dict[str, bytes | Packed]], None]
-    | None = None,
+    about: About | None = None,
 ) -> Filled:
     """The filled Word file. `pages` are page numbers by bookmark name, where known. Raises `Faulty` (TP3xx).
 
-    `issue` is called with sections, facts and the parts of a traced file before it is packed, and may add the receipt.
+    `about` says in the receipt what the document is; ``sidecar`` makes the receipt and leaves it out of the file.
     """
+    if trace == "sidecar":
+        receipt = fill(template, context, trace="full", pages=pages, about=about).receipt
+        return Filled(fill(template, context, trace="none", pages=pages).data, receipt)
     traced = trace == "full"
     rendering = Rendering()
     rendered = _render_all(template, dict(context) | rendering.functions(), rendering, traced)
-    text = rendered.pop(template.main)
-    facts: dict[str, tuple[str, str]] = {}
     tags = Tags()
     if traced:
-        text, facts = controlled(text, tags)
+        rendered[template.main] = controlled(rendered[template.main], tags)
+    finished, parts = _finished(template, rendered, rendering, pages)
+    receipt = None
+    if traced:
+        own = about or About(
+            engagement="", kind=template.name, edition="", version="", data_hash="", template_hash=template.digest
+        )
+        receipt = issue(finished.text, clauses=finished.sections, paths=tags.paths, about=own)
+        parts.update(template.reserved)
+        parts.update(write_receipt(receipt, template.reserved, template.slots))
+    return Filled(write(parts), receipt)
+
+
+def _finished(
+    template: CompiledTemplate, rendered: dict[str, str], rendering: Rendering, pages: Mapping[str, int] | None
+) -> tuple[Finished, dict[str, bytes | Packed]]:
+    """The parts of the file after the finishing pass."""
     finisher = Finisher(
         template.numbering,
         template.headings,
@@ -134,27 +142,15 @@ def fill(
         template.contents,
         count_items=template.count_items,
     )
-    finished = finisher.finish(text, rendering.anchors, pages)
+    finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
     parts: dict[str, bytes | Packed] = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")
-    for name, other in rendered.items():
+    for name, text in rendered.items():
         if name.startswith("docProps/"):
-            other = other.replace(BREAK, " ").replace(TAB, " ")
-        parts[name] = marks_to_xml(finisher.cite(other, rendering.anchors, pages)).encode("utf-8")
+            text = text.replace(BREAK, " ").replace(TAB, " ")
+        parts[name] = marks_to_xml(finisher.cite(text, rendering.anchors, pages)).encode("utf-8")
     _bring_home(template, parts, finished)
-    sections = _sections(finished) if traced else {}
-    if traced and issue is not None:
-        issue(sections, facts, parts)
-    return Filled(write(parts), sections, facts)
-
-
-def _sections(finished: Finished) -> dict[str, Section]:
-    own = sections_in(finished.text) if finished.sections else {}
-    return {
-        name: Section(clauses, own[name].title, own[name].hash)
-        for name, clauses in finished.sections.items()
-        if name in own
-    }
+    return finished, parts
 
 
 def _render_all(

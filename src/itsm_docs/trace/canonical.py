@@ -116,6 +116,8 @@ def _chunks(xml: str) -> Iterator[tuple[str, str]]:
         at = max(xml.rfind("<w:p>", before, match.start()), xml.rfind("<w:p ", before, match.start()))
         starts.append((match[1], at if at >= 0 else match.start()))
         before = match.start()
+    if not starts:
+        return
     ends = [at for _, at in starts[1:]] + [len(xml)]
     for (name, start), end in zip(starts, ends, strict=True):
         yield name, xml[start:end]
