@@ -276,7 +276,10 @@ def _assemble(
         numbers=numbers,
         notes=notes,
         digest=digest("\n".join(line for part in parts.values() for line in part.source.lines)),
-        reserved={name: data for name, data in prepared.items() if rest.get(name) != data},
+        # What the template itself already has (LibreOffice writes custom properties) must be at hand to be added to.
+        reserved={
+            n: data for n, data in prepared.items() if rest.get(n) != data or n in (slots.item, slots.properties)
+        },
         slots=slots,
         count_items=main in parts and Sealer.refers_to_items(parts[main].source.lines),
     )
