@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import io
+import re
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -27,9 +28,11 @@ from itsm_docs.model.shape import fields_of
 from itsm_docs.ooxml.package import write
 from itsm_docs.ooxml.zipping import pack, zipped
 from itsm_docs.templating import compile_template, shipped_house
-from itsm_docs.templating.compiled import CompiledTemplate
-from itsm_docs.templating.environment import FILTERS
+from itsm_docs.templating.compiled import CompiledTemplate, TraceMode
+from itsm_docs.templating.environment import FACT, FACT_END, FACT_SEP, FILTERS
+from itsm_docs.templating.facts import key
 from itsm_docs.templating.typeset import WordTemplate, typeset
+from itsm_docs.trace.controls import around_fact
 
 ROUNDS = 9
 FUNCTIONS = ("anchor", "clause", "ref", "title", "page", "cite", "toc", "close", "markdown")
@@ -113,13 +116,26 @@ def _nothing(*_: object) -> str:
     return ""
 
 
-def floor(case: Case) -> Callable[[], bytes]:
-    """The floor of a case, ready to run."""
+_FACT = re.compile(f"{FACT}(.*?){FACT_SEP}(.*?){FACT_SEP}(.*?){FACT_END}")
+
+
+def _with_controls(match: re.Match[str]) -> str:
+    around = around_fact(match[2], tag=match[1], key="100001", name="_v0001")
+    return around.opening + match[3] + around.closing
+
+
+def floor(case: Case, *, traced: bool = False) -> Callable[[], bytes]:
+    """The floor of a case, ready to run; a traced one already holds the same controls and bookmarks."""
     env = jinja2.Environment(autoescape=True)
     env.filters.update({name: item.function for name, item in FILTERS.items()})
     env.globals.update({f"_{name}": _nothing for name in FUNCTIONS})
     main = case.compiled.main
-    templates = {name: env.from_string(part.source.text) for name, part in case.compiled.parts.items()}
+    env.globals["_key"] = key
+    sources = {
+        name: _FACT.sub(_with_controls, part.marked) if traced and part.marked else part.source.text
+        for name, part in case.compiled.parts.items()
+    }
+    templates = {name: env.from_string(source) for name, source in sources.items()}
     rest = {name: data if not isinstance(data, bytes) else pack(data) for name, data in case.compiled.fixed.items()}
 
     def run() -> bytes:
@@ -149,9 +165,9 @@ def docxtpl(case: Case) -> Callable[[], bytes]:
     return run
 
 
-def ours(case: Case) -> Callable[[], bytes]:
+def ours(case: Case, trace: TraceMode = "none") -> Callable[[], bytes]:
     """Our filling, ready to run."""
-    return lambda: case.compiled.fill(case.context)
+    return lambda: case.compiled.fill(case.context, trace=trace)
 
 
 def once(run: Callable[[], bytes]) -> float:
@@ -177,8 +193,10 @@ def compare(name: str, first: Callable[[], bytes], second: Callable[[], bytes], 
 def main() -> None:
     """Every figure of filling."""
     for case in (sla("samples/port-operations"), synthetic()):
-        compare(f"{case.name}: fill ÷ floor", floor(case), ours(case))
-        compare(f"{case.name}: docxtpl ÷ fill", ours(case), docxtpl(case), rounds=3)
+        compare(f"{case.name}: fill without trace ÷ floor", floor(case), ours(case))
+        compare(f"{case.name}: fill with trace ÷ floor of the same bytes", floor(case, traced=True), ours(case, "full"))
+        compare(f"{case.name}: docxtpl ÷ fill without trace", ours(case), docxtpl(case), rounds=3)
+        compare(f"{case.name}: docxtpl ÷ fill with trace", ours(case, "full"), docxtpl(case), rounds=3)
     base = synthetic()
     for times in (4, 16):
         big = synthetic(times)
