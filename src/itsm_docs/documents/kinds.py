@@ -27,7 +27,7 @@ from itsm_docs.model.records import DocumentView
 from itsm_docs.model.shape import FieldShape, Shape, shape_of
 from itsm_docs.ooxml.adoption import adopt_styles
 from itsm_docs.ooxml.package import read, write
-from itsm_docs.ooxml.resaved import restored
+from itsm_docs.ooxml.resaved import restored, with_list_names
 from itsm_docs.templating import CompiledTemplate, compile_source, schema_of, shipped_house
 from itsm_docs.templating.typeset import WordTemplate, typeset
 
@@ -99,7 +99,9 @@ def _completed(house: House | None) -> bytes:
     if house is None:
         return shipped_house()
     try:
-        return write(adopt_styles(restored(read(house.data, house.shown)), read(shipped_house())))
+        ours = read(shipped_house())
+        own = with_list_names(restored(read(house.data, house.shown)), ours)
+        return write(adopt_styles(own, ours))
     except Faulty as fault:
         raise Faulty(_named(fault.findings, house)) from None
 

@@ -45,6 +45,35 @@ def saved_by_libreoffice(parts: Mapping[str, bytes]) -> bool:
     return any(b"<Application>LibreOffice" in parts.get(name, b"") for name in names)
 
 
+def with_list_names(parts: Mapping[str, bytes], ours: Mapping[str, bytes]) -> Package:
+    """After LibreOffice, which drops them: the names of the list definitions that are still drawn level by level as ours.
+
+    Without its name a house made from ours would count as numbered on purpose, see `house.link_headings`.
+    """
+    result = dict(parts)
+    numbers, our_numbers = related_part(result, "numbering"), related_part(ours, "numbering")
+    if not (numbers and our_numbers and saved_by_libreoffice(result)):
+        return result
+    root, named = parse(result[numbers], numbers), parse(ours[our_numbers], our_numbers)
+    names = {_drawn(item): value(first(item, "w:name")) for item in named.iterfind(qn("w:abstractNum"))}
+    taken = {value(item) for item in every(root, "w:name")}
+    for definition in root.iterfind(qn("w:abstractNum")):
+        name = names.get(_drawn(definition))
+        if name is not None and name not in taken:
+            put(definition, "w:name", ("w:nsid", "w:multiLevelType", "w:tmpl", "w:name"), val=name)
+            taken.add(name)
+    result[numbers] = serialize(root)
+    return result
+
+
+def _drawn(definition: _Element) -> tuple[tuple[str | None, ...], ...]:
+    """What a reader sees of a list definition: format, text and what follows the number, level by level."""
+    names = ("w:numFmt", "w:lvlText", "w:suff")
+    return tuple(
+        tuple(value(first(level, name)) or None for name in names) for level in definition.iterfind(qn("w:lvl"))
+    )
+
+
 def _mend_bookmarks(root: _Element) -> bool:
     """Leave each bookmark name once, with a start and an end; tells whether something changed."""
     ends = {value(end, "w:id"): end for end in every(root, "w:bookmarkEnd")}
