@@ -163,7 +163,6 @@ _RARE = re.compile(
 )
 _CHARACTERS = {"<w:cr": " ", "<w:ptab": " ", "<w:noBreakHyphen": "-"}
 _DRAWN = ("mc:AlternateContent", "w:drawing", "w:pict", "w:object")
-_DELETED = ("w:del", "w:moveFrom")
 _DELETED_END = re.compile(r"<w:rPr>(?:(?!</w:rPr>).)*?<w:(?:del|moveFrom) [^>]*/>", re.DOTALL)
 _FIELD = re.compile(r'<w:fldChar [^>]*?w:fldCharType="(begin|separate|end)"[^>]*>')
 _CODE = re.compile(r"<w:instrText[^>]*>([^<]*)")
@@ -180,11 +179,11 @@ def _visible(chunk: str, rare: Iterable[str]) -> str:
     for mark, text in _CHARACTERS.items():
         if mark in rare:
             chunk = re.sub(rf"{mark}\b", f"<w:t>{text}</w:t>{mark}", chunk)
-    for name in (*_DRAWN, *_DELETED):
-        if name == _DELETED[0] and not rare.isdisjoint(("<w:del", "<w:moveFrom")):
-            chunk = "".join(_joined_paragraphs(chunk))  # after drawings, which hold paragraphs of their own
-        if f"<{name}" in rare:
-            chunk = "".join(_outside(chunk, name))
+    for name in _DRAWN:
+        chunk = "".join(_outside(chunk, name)) if f"<{name}" in rare else chunk
+    if not rare.isdisjoint(("<w:del", "<w:moveFrom")):
+        chunk = "".join(_joined_paragraphs(chunk))  # after drawings, which hold paragraphs of their own
+        chunk = "".join(_outside("".join(_outside(chunk, "w:del")), "w:moveFrom"))
     if "<w:fldSimple" in rare:
         chunk = "".join(_outside(chunk, "w:fldSimple", kept=KEPT_FIELD))
     return "".join(_outside_fields(chunk)) if "<w:fldChar" in rare else chunk

@@ -1,19 +1,17 @@
-"""Documents that carry a trace, made by hand or from a built sample, and LibreOffice saving them again."""
+"""Documents that carry a trace, made by hand, and LibreOffice saving them again."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
-from itertools import count
 from pathlib import Path
 
 from tests.helpers.tools import need_soffice
 
 from itsm_docs.ooxml.package import read, write
 from itsm_docs.ooxml.xml import escape
-from itsm_docs.trace.canonical import unescaped
-from itsm_docs.trace.controls import around_fact, around_heading, declare_w15
+from itsm_docs.trace.controls import around_fact, around_heading
 from itsm_docs.trace.names import Tags, fact_name, section_name
 from itsm_docs.trace.parts import to_parts
 from itsm_docs.trace.receipt import About, Receipt, issue
@@ -59,43 +57,6 @@ def receipt_of(data: bytes) -> Receipt:
     receipt = read_receipt(read(data))
     assert receipt is not None
     return receipt
-
-
-_HEADING = re.compile(
-    r'(<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="Heading[1-9]"/>(?:(?!</w:pPr>).)*</w:pPr>)(.*?)(</w:p>)'
-)
-_RUN = re.compile(r'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<]+)</w:t></w:r>')
-_SKIP = re.compile(
-    r"(<w:sdt>.*?</w:sdt>|<w:hyperlink.*?</w:hyperlink>|<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:fldChar [^>]*begin.*?fldCharType=\"end\"/></w:r>)",
-    re.DOTALL,
-)
-
-
-def trace(data: bytes, every: int = 3) -> bytes:
-    """A built document with a trace put around its headings and around every n-th run that could be a fact."""
-    parts = read(data)
-    numbers, runs = count(1), count(0)
-
-    def around(match: re.Match[str]) -> str:
-        at = next(runs)
-        if at % every or not match[2].strip():
-            return match[0]
-        return fact(at + 1, f"items[K{at}].field", unescaped(match[2]), match[1] or "")
-
-    def head(match: re.Match[str]) -> str:
-        number = next(numbers)
-        mark = around_heading(key=str(700000 + number), name=section_name(number))
-        return f"{match[1]}{mark.opening}{match[2]}{mark.closing}{match[3]}"
-
-    for name in sorted(parts):
-        if re.match(r"word/(document|header|footer)\d*\.xml", name):
-            text = parts[name].decode()
-            text = "".join(piece if i % 2 else _RUN.sub(around, piece) for i, piece in enumerate(_SKIP.split(text)))
-            text = _HEADING.sub(head, text) if name == DOCUMENT else text
-            root = re.search(r"<w:(?:document|hdr|ftr)\b[^>]*>", text)
-            assert root is not None
-            parts[name] = (text[: root.start()] + declare_w15(root[0]) + text[root.end() :]).encode()
-    return with_receipt(write(parts))
 
 
 def saved_again(folder: Path, documents: Mapping[str, bytes], times: int = 3) -> Iterator[dict[str, bytes]]:
