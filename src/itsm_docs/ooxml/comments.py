@@ -94,7 +94,11 @@ def _printable(text: str) -> str:
 
 
 def _mark(paragraph: _Element, numbers: list[int]) -> None:
-    """Ranges around the whole content of the paragraph, then one reference run for each comment."""
+    """Ranges around the whole content of the paragraph, then one reference run for each comment.
+
+    Text boxes cannot carry comments: a paragraph in one is marked where the box is anchored.
+    """
+    paragraph = next(reversed(list(paragraph.iterancestors(qn("w:p")))), paragraph)
     start = 0 if first(paragraph, "w:pPr") is None else 1
     for number in reversed(numbers):
         paragraph.insert(start, _element(paragraph, "w:commentRangeStart", number))
