@@ -102,13 +102,15 @@ def eject_command(kind: str, output: Path | None, project: Path | None, force: b
 
 
 def _sources(project: Path | None) -> Sources:
-    from itsm_docs import documents
+    from itsm_docs import documents, workspace
     from itsm_docs.inputs.sources import entry
     from itsm_docs.reporters import render
 
     if project is None:
         return documents.Sources()
-    sources = documents.read_sources(entry(project).path.parent)
+    file = entry(project)
+    workspace.read_bytes(file.path, file.shown)  # a mistyped folder must not look like one without templates
+    sources = documents.read_sources(file.path.parent)
     if sources.findings:
         click.echo(render(sources.findings, "text"), err=True)
     return sources
