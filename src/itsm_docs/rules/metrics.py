@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from itsm_docs.findings import DataPath, Finding, finding
 from itsm_docs.model.engagement import Engagement
-from itsm_docs.model.metric import Metric, Period, Quality
+from itsm_docs.model.metric import Metric, Quality
 from itsm_docs.model.service import Service
 from itsm_docs.rules.engine import Case, rule
-from itsm_docs.rules.pick import deducting, metrics, repeated, services
+from itsm_docs.rules.pick import metrics, repeated, services
 
 PLACEHOLDERS = frozenset("无/／-－—–_.。略空同上")
 """Characters of which a source that names nothing is made."""
@@ -63,13 +63,3 @@ def metric_names_are_unique(case: Case[Service]) -> Iterator[Finding]:
     """Within a service a name names one metric."""
     for index, value in repeated(case.it.metrics, "name"):
         yield finding("RU304", case.where("metrics", index, "name"), service=case.it.name, value=value, what="名称")
-
-
-@rule("指标的统计周期不长于扣减的计算周期", each=deducting)
-def metrics_are_known_when_fees_are_cut(case: Case[Metric]) -> Iterator[Finding]:
-    """A deducting metric that is counted over a longer period is not yet known when the deduction is computed."""
-    order = list(Period)
-    rules = case.engagement.credits
-    if rules is not None and order.index(case.it.period) > order.index(rules.period):
-        values = {"metric": case.it.name, "period": case.it.period, "credits": rules.period}
-        yield finding("RU305", case.where("period"), **values)
