@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.helpers.word import NAMES, field, run
+from tests.helpers.word import NAMES, control, field, run
 from traced_documents import fact, heading
 
 from itsm_docs.ooxml.xml import parse
@@ -147,3 +147,19 @@ def test_both_readers_agree_on_anything(paragraphs: list[tuple[list[str], bool]]
         blocks.append(p(*runs, properties=NO_END if joined else ""))
 
     both(document(*blocks, p(run("终"))))
+
+
+def test_a_field_that_never_ends_stays_in_its_section() -> None:
+    """What a damaged file lost an end of does not hide the sections after it."""
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    xml = document(p(run("甲"), begin, run("乙")), heading(2, run("丙")), p(run("丁")))
+    both(xml)
+
+    assert [own.text for own in read_rendered(xml).sections.values()] == ["范围 甲", "丙 丁"]
+
+
+def test_a_control_of_somebody_else_is_wording() -> None:
+    """Only tags that the receipt knows stand for facts."""
+    xml = document(p(run("甲"), control("company", 9, run("乙")), fact(1, "a", "丙")))
+
+    assert both(xml)[0] == "范围 甲乙{a}"

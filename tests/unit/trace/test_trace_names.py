@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from itsm_docs.trace.names import (
@@ -74,6 +74,8 @@ def test_a_long_path_is_cut_and_remembered() -> None:
     assert tags.paths == {tag: one}
 
 
+@example("a" + "𠮷" * 60)
+@example("𠮷" * 60)
 @given(st.text(alphabet="ab.[]服𠮷", max_size=120))
 def test_no_tag_is_longer_than_word_keeps(path: str) -> None:
     """Word counts UTF-16 units; a character beyond the base plane is two."""

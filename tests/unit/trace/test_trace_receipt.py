@@ -167,6 +167,17 @@ def test_the_property_alone_says_what_was_issued() -> None:
     assert read_mark(parts) == RECEIPT.mark
 
 
+def test_of_two_receipts_the_property_names_one() -> None:
+    """Files that were put together carry both; the first is taken where the property names neither."""
+    other = Receipt("X", "plan", "draft", "c" * 16, "d" * 16, "1.1")
+    parts = to_parts(RECEIPT, plain())
+    parts["customXml/item9.xml"] = to_parts(other, plain())["customXml/item1.xml"]
+    named = parts | {"docProps/custom.xml": to_parts(other, plain())["docProps/custom.xml"]}
+    unnamed = parts | {"docProps/custom.xml": b"<Properties/>"}
+
+    assert [read_receipt(each) for each in (parts, named, unnamed)] == [RECEIPT, other, RECEIPT]
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
