@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import jinja2
 from jinja2 import nodes
 
-from itsm_docs.findings import Finding, finding
+from itsm_docs.findings import Finding, Severity, finding
 from itsm_docs.model.shape import UNKNOWN
 from itsm_docs.templating import tags
 from itsm_docs.templating.check import Checker, Roots
@@ -91,7 +91,7 @@ class _Recovery:
 
     def _report(self, error: jinja2.TemplateSyntaxError, tag: str, number: int) -> None:
         where = self.source.place(number).where()
-        if any(one.where == where for one in self.reported):
+        if any(one.where == where and one.severity is Severity.ERROR for one in self.reported):
             return  # the tag was already found wrong as it was read
         if match := SMART_QUOTES.search(tag):
             self.findings.append(finding("TP121", where, found=match.group()))
