@@ -69,7 +69,9 @@ def test_what_has_no_path_of_its_own_is_no_fact(printed: str) -> None:
 
 def test_prose_and_open_points_are_no_facts() -> None:
     """The wording of a sentence is the section's; 待定 is no value."""
-    data = filled("# 一\n\n{{ client.name }}：{{ services[0].purpose }}、{{ client.phone }}", **{"client.phone": "待定：开通后补"})
+    data = filled(
+        "# 一\n\n{{ client.name }}：{{ services[0].purpose }}、{{ client.phone }}", **{"client.phone": "待定：开通后补"}
+    )
 
     assert tags(data) == ["client.name"]
     assert "待定：开通后补" in part(data)
@@ -90,8 +92,12 @@ def test_a_heading_that_names_clauses_is_in_the_receipt_with_its_title() -> None
     receipt = receipts.read(read(data))
 
     assert receipt is not None
-    assert [(section.clauses, section.title) for section in receipt.sections.values()] == [(("8.2.2.2-a", "8.2.1-1"), "用户需求")]
-    assert [(fact.path, fact.value) for fact in receipt.facts.values()] == [("client.name", an_engagement().client.name)]
+    assert [(section.clauses, section.title) for section in receipt.sections.values()] == [
+        (("8.2.2.2-a", "8.2.1-1"), "用户需求")
+    ]
+    assert [(fact.path, fact.value) for fact in receipt.facts.values()] == [
+        ("client.name", an_engagement().client.name)
+    ]
 
 
 def test_controls_do_not_break_numbers_references_and_captions() -> None:
