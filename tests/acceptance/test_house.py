@@ -133,3 +133,4 @@ def test_a_misnamed_template_is_no_silence(minimal: Path, tmp_path: Path, itsm_d
     assert "是否为 sla.docx？" in run.err
     assert "templates/plan.docx: 警告 DC104" in run.err
     assert "~$" not in run.err
+    assert itsm_docs("build", tmp_path / "项目", "-o", tmp_path / "none", "--fail-on", "warning").code == 1

@@ -12,7 +12,7 @@ import click
 from itsm_docs.cli.chinese import ChineseCommand
 
 if TYPE_CHECKING:
-    from itsm_docs.documents import Document
+    from itsm_docs.documents import Document, Sources
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
     from itsm_docs.templating.compiled import TraceMode
@@ -66,12 +66,13 @@ def build_command(
     loaded, findings = read_project(project, Engagement)
     if findings:
         click.echo(render(findings, "text"), err=True)
-    heaviest = worst(findings)
+    sources = _sources(loaded)
+    heaviest = worst([*findings, *sources.findings])
     if loaded is None or (heaviest is not None and heaviest.reaches(Severity(fail_on))):
         ctx.exit(1)
     folder = output or loaded.folder / OUTPUT
     workspace.check_writable(folder)
-    files = _built(loaded, kinds, with_pdf, pages, trace)
+    files = _built(loaded, sources, kinds, with_pdf, pages, trace)
     _write(folder, files, loaded)
     if trace == "sidecar":
         _write_receipts(folder, [document for document, _ in files])
@@ -95,15 +96,27 @@ def _formats(formats: str | None) -> bool:
     return "pdf" in wanted
 
 
-def _built(
-    loaded: Loaded[Engagement], kinds: list[str] | None, with_pdf: bool, pages: bool, trace: TraceMode
-) -> list[tuple[Document, bytes | None]]:
+def _sources(loaded: Loaded[Engagement] | None) -> Sources:
+    """The project's own templates; what does not fit is said."""
     from itsm_docs import documents
     from itsm_docs.reporters import render
 
-    sources = documents.read_sources(loaded.folder)
+    sources = documents.read_sources(loaded.folder) if loaded else documents.Sources()
     if sources.findings:
         click.echo(render(sources.findings, "text"), err=True)
+    return sources
+
+
+def _built(
+    loaded: Loaded[Engagement],
+    sources: Sources,
+    kinds: list[str] | None,
+    with_pdf: bool,
+    pages: bool,
+    trace: TraceMode,
+) -> list[tuple[Document, bytes | None]]:
+    from itsm_docs import documents
+
     if not (with_pdf or pages):
         built = documents.build(loaded.engagement, kinds, sources=sources, trace=trace)
         return [(document, None) for document in built]
