@@ -220,7 +220,7 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
 NAMES = re.findall(
     r"\S+",
     """Word Excel LibreOffice Markdown Jinja Windows macOS Debian Ubuntu Unicode Office Strict Open Alt soffice
-    if elif else endif for endfor p tr
+    if elif else endif for endfor set with p tr tc cellbg colspan hm vm docxtpl
     money number percent cn date time join count
     clause anchor ref title page cite figure toc max min articles widths caption
     sudo apt install libreoffice-writer fonts-liberation fonts-noto-cjk svc-""",

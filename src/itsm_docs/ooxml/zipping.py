@@ -27,6 +27,10 @@ class Packed:
     checksum: int
     length: int
 
+    def unpacked(self) -> bytes:
+        """The member's own bytes."""
+        return zlib.decompress(self.data, -zlib.MAX_WBITS)
+
 
 def pack(data: bytes) -> Packed:
     """Compress a member at zlib's level 6 (smaller levels cost a third more bytes, larger ones mostly time)."""

@@ -54,11 +54,13 @@ def compile_source(
     headings: Headings = "manual",
     contents: int = 2,
     schema: Schema = None,
+    strict: bool | None = None,
 ) -> tuple[CompiledTemplate | None, list[Finding]]:
     """Compile a template: Markdown text, Markdown chapters, or a Word template (bytes, or parts); every fault at once.
 
     `house` is the Word file whose styles, cover and sign-off Markdown is set in (ours by default), `headings` the
     numbering of its headings, `contents` the heading levels in its table of contents, `schema` what the data looks like (without it paths are not checked).
+    `strict` allows conditions and loops only; by default in Markdown, not in Word templates (docs/dialect.md).
     """
     template: WordTemplate | None
     findings: list[Finding] = []
@@ -71,7 +73,8 @@ def compile_source(
         template, findings = typeset(name, chapters, house or shipped_house(), headings)
     if template is None or any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
-    compiled, faults = compile_package(template, schema_of(schema), contents)
+    strict = not isinstance(source, bytes | WordTemplate) if strict is None else strict
+    compiled, faults = compile_package(template, schema_of(schema), contents, strict=strict)
     return compiled, findings + faults
 
 
@@ -83,10 +86,11 @@ def compile_template(
     headings: Headings = "manual",
     contents: int = 2,
     schema: Schema = None,
+    strict: bool | None = None,
 ) -> CompiledTemplate:
     """As `compile_source`, but raises `Faulty` with everything found where the template cannot be used."""
     compiled, findings = compile_source(
-        source, name=name, house=house, headings=headings, contents=contents, schema=schema
+        source, name=name, house=house, headings=headings, contents=contents, schema=schema, strict=strict
     )
     if compiled is None:
         raise Faulty(findings)

@@ -24,14 +24,14 @@ from itsm_docs.ooxml.xml import parse, qn, serialize, value
 from itsm_docs.ooxml.zipping import Packed, pack
 from itsm_docs.standard import check_citation, check_clause
 from itsm_docs.templating.check import Checker, Roots
-from itsm_docs.templating.dialect import Rewriter
+from itsm_docs.templating.dialect import Lists, Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.facts import Printed, with_facts
 from itsm_docs.templating.places import Place, part_label
 from itsm_docs.templating.problems import in_chinese
 from itsm_docs.templating.recovery import check_broken
 from itsm_docs.templating.seal import Sealer
-from itsm_docs.templating.source import Source
+from itsm_docs.templating.source import MARKDOWN_LISTS, Source
 from itsm_docs.templating.typeset import WordTemplate
 from itsm_docs.trace.canonical import digest
 from itsm_docs.trace.controls import declare_w15
@@ -43,8 +43,16 @@ if TYPE_CHECKING:
 _TAGGED = re.compile("[{}]|｛|｝".encode())
 """Any bracket: a tag may be split over runs, half or full-width."""
 TraceMode = Literal["full", "sidecar", "none"]
-_STORIES = ("document", "header", "footer")
-IMPLEMENTED = frozenset({"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"})
+_STORIES = ("document", "header", "footer", "endnotes")
+IMPLEMENTED = frozenset(
+    {"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"}
+    | {"_bookmark", "_bookend", "_named", "_once", "_first", "_colour", "_span", "_paragraphs", "_plain"}
+)
+FIRST_BOOKMARK = 1000
+"""Bookmark ids below are the house file's own."""
+MOST_BOOKMARKS = 90_000
+"""Ids above are the facts'."""
+_BOOKMARK = re.compile(rb'<w:bookmarkStart\b[^>]*\bw:id="(\d{1,8})"')
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,8 @@ class CompiledTemplate:
     numbers: str | None = None
     notes: str | None = None
     count_items: bool = False
+    first_id: int = FIRST_BOOKMARK
+    own_notes: frozenset[str] = frozenset()
     digest: str = ""
     reserved: Mapping[str, bytes] = field(default_factory=dict)
     """The parts that differ in a traced file: they have places for the receipt."""
@@ -111,22 +121,29 @@ class CompiledTemplate:
 
 
 def compile_package(
-    template: WordTemplate, schema: Roots | None, contents: int = 2
+    template: WordTemplate, schema: Roots | None, contents: int = 2, *, strict: bool = False
 ) -> tuple[CompiledTemplate | None, list[Finding]]:
-    """Compile a Word template; with a `schema` every path is checked against it. Nothing stops at the first fault."""
+    """Compile a Word template; with a `schema` every path is checked against it. Nothing stops at the first fault.
+
+    `strict` allows conditions and loops only, as in the templates that are shipped.
+    """
     findings: list[Finding] = []
     parts: dict[str, CompiledPart] = {}
     main = main_part(template.parts)
     notes = _footnotes(template.parts)
     numbering, headings = _numbering(template.parts)
     sealer = Sealer(numbering, headings)
+    lists = _lists(numbering, headings)
     for name, data in template.parts.items():
         if not _is_story(name, main) or not (name == main or _TAGGED.search(data)):
             continue
         origins = template.origins if name == main else {}
-        source, faults = Rewriter(parse(data, name), name, template.name, origins, notes).rewrite()
+        root = parse(data, name)
+        source, faults = Rewriter(
+            root, name, template.name, origins, notes, strict=strict, headings=headings, lists=lists
+        ).rewrite()
         findings += faults
-        if faults:
+        if any(fault.severity == "error" for fault in faults):
             findings += check_broken(source, schema, faults, _calls) + _check_clauses(source)
         else:
             part, faults = _compile_source(source, schema, sealer if name == main else None)
@@ -142,6 +159,19 @@ def compile_package(
 def _is_story(name: str, main: str) -> bool:
     stem = name.rpartition("/")[2]
     return name == main or stem.startswith(_STORIES) or name.startswith(("docProps/core", "docProps/app"))
+
+
+def _lists(numbering: Numbering, headings: Mapping[str, int]) -> Lists:
+    """The lists of a template. Headings' numbers go on through loops, and a list with levels of its own stays as drawn."""
+
+    def restartable(num_id: int) -> bool:
+        instance = numbering.instances.get(num_id)
+        levels = numbering.abstracts.get(instance.abstract, {}) if instance else {}
+        linked = any(level.style in headings for level in levels.values() if level.style)
+        return instance is not None and not instance.levels and not linked
+
+    styles = {style: number.num_id for style, number in numbering.styles.items() if style not in headings}
+    return Lists(styles, restartable)
 
 
 def _footnotes(parts: Mapping[str, bytes]) -> dict[str, _Element]:
@@ -269,12 +299,18 @@ def _assemble(
         main,
         numbering,
         clauses=tuple(dict.fromkeys(clause for part in parts.values() for clause, _ in part.source.clauses)),
-        lists={num_id: instance.abstract for num_id, instance in numbering.instances.items() if num_id > 1000},
+        lists={
+            num_id: instance.abstract
+            for num_id, instance in numbering.instances.items()
+            if num_id > MARKDOWN_LISTS or num_id in parts[main].source.restarted
+        },
         headings=headings,
         kinds={kind: numbering.abstract_of_style(style) or 0 for kind, style in kinds},
         contents=contents,
         numbers=numbers,
         notes=notes,
+        first_id=_first_id(template.parts),
+        own_notes=frozenset(_footnotes(template.parts)),
         digest=digest("\n".join(line for part in parts.values() for line in part.source.lines)),
         # What the template itself already has (LibreOffice writes custom properties) must be at hand to be added to.
         reserved={
@@ -283,6 +319,12 @@ def _assemble(
         slots=slots,
         count_items=main in parts and Sealer.refers_to_items(parts[main].source.lines),
     )
+
+
+def _first_id(parts: Mapping[str, bytes]) -> int:
+    """The first bookmark id that is free in every part."""
+    taken = (int(key) for data in parts.values() for key in _BOOKMARK.findall(data))
+    return max([FIRST_BOOKMARK, *(key + 1 for key in taken if key < MOST_BOOKMARKS)])
 
 
 def _headings(styles: _Element) -> dict[str, int]:

@@ -22,12 +22,14 @@ from itsm_docs.model.base import Choice, OpenPoint, Record
 from itsm_docs.model.shape import Kind, fields_of
 from itsm_docs.ooxml.xml import forbidden
 
-OPEN, CLOSE, MARK, MARK_END, BREAK, TAB, SEAL, FACT, FACT_SEP, FACT_END = (chr(0xFDD0 + n) for n in range(10))
+OPEN, CLOSE, MARK, MARK_END, BREAK, TAB, SEAL, FACT, FACT_SEP, FACT_END, NEXT, PAGE = (
+    chr(0xFDD0 + n) for n in range(12)
+)
 """Noncharacters: they carry marks through the rendered text to the finishing pass, and no value may hold them.
 
 `OPEN`…`CLOSE` is an open point, `MARK`…`MARK_END` a reference, `BREAK` and `TAB` stand in values, `SEAL` and a letter
 stand in front of what the finishing pass must look at, `FACT` path `FACT_SEP` properties `FACT_SEP` value `FACT_END` is
-a value that gets a content control."""
+a value that gets a content control; `NEXT` and `PAGE` begin a new paragraph, on a new page."""
 
 _OURS = re.compile("[\ufdd0-\ufdef]")
 
@@ -46,6 +48,14 @@ class Shown(str):
     __slots__ = ()
 
 
+class WordValue:
+    """A value that brings its own markup instead of a text; see `values`."""
+
+    def markup(self) -> Markup:
+        """What stands in the run of the printed tag. Raises `PrintFault` where the value cannot stand."""
+        raise NotImplementedError
+
+
 def display(value: Any) -> Any:
     """The text of a value as it is printed; raises `PrintFault` for what has none."""
     if type(value) is str:  # most values; printable text has no break, tab or forbidden character
@@ -57,9 +67,18 @@ def display(value: Any) -> Any:
             return show(value)
     if value is None:
         raise PrintFault("TP301")
+    if from_docxtpl(value):
+        from itsm_docs.templating.values import foreign
+
+        return foreign(value)
     if not isinstance(value, jinja2.Undefined) and _has_no_text(value):
         raise PrintFault("TP303")
     return _lines(str(value))
+
+
+def from_docxtpl(value: Any) -> bool:
+    """Whether a value is one of docxtpl's, or made from one; docxtpl itself is not asked."""
+    return any(kind.__module__.partition(".")[0] == "docxtpl" for kind in type(value).__mro__)
 
 
 def _has_no_text(value: Any) -> bool:
@@ -102,8 +121,9 @@ def show_number(value: Decimal | int | float) -> str:
     return f"{number.quantize(Decimal(1)) if number == number.to_integral() else number.normalize():,f}"
 
 
-_DISPLAYS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+_DISPLAYS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (bool, _refuse_flag),
+    (WordValue, lambda value: value.markup()),
     (Choice, str),
     (OpenPoint, lambda point: f"{OPEN}{point}{CLOSE}"),
     (date, show_date),

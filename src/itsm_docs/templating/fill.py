@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from types import TracebackType
 from typing import Any
 
@@ -18,20 +19,23 @@ from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
 from itsm_docs.markdown import write_value
 from itsm_docs.ooxml import numbering as word_numbering
-from itsm_docs.ooxml.package import write
+from itsm_docs.ooxml.package import CONTENT_TYPES, write
 from itsm_docs.ooxml.zipping import Packed
 from itsm_docs.standard import law_citation
 from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate, TraceMode
 from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, refuse_characters
 from itsm_docs.templating.facts import controlled, key
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
+from itsm_docs.templating.pictures import attach
+from itsm_docs.templating.repair import break_paragraphs, mend, number_drawings
+from itsm_docs.templating.repeats import Repeats
 from itsm_docs.templating.seal import seal_value
+from itsm_docs.templating.values import Printing, collecting
+from itsm_docs.templating.wordrefs import lost, refreshed
 from itsm_docs.trace.names import Tags
 from itsm_docs.trace.parts import write_receipt
 from itsm_docs.trace.receipt import About, Receipt, issue
 
-FIRST_BOOKMARK = 1000
-"""Bookmark ids below are the house file's own."""
 FIRST_VALUE_LIST = 900_001
 """List numbers of Markdown values; the finishing pass replaces them."""
 
@@ -39,11 +43,16 @@ FIRST_VALUE_LIST = 900_001
 class Rendering:
     """The functions that a template calls while it is rendered, and what they collect."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_id: int) -> None:
         self.anchors: dict[str, str] = {}
         self.used: list[str] = []
-        self.next_id = FIRST_BOOKMARK
+        self.next_id = first_id
         self._open: list[int] = []
+        self._repeats = Repeats(self._take_id)
+
+    def _take_id(self) -> int:
+        self.next_id += 1
+        return self.next_id - 1
 
     def functions(self) -> dict[str, Any]:
         """The functions under the names that compiled sources use."""
@@ -57,7 +66,7 @@ class Rendering:
             "_cite": lambda key, article=None: law_citation(str(key), None if article is None else str(article)),
             "_markdown": markdown_value,
             "_key": key,
-        }
+        } | self._repeats.functions()
 
     def anchor(self, name: str) -> Markup:
         """Start the bookmark of a cross-reference target."""
@@ -65,8 +74,7 @@ class Rendering:
         if name in self.anchors:
             raise PrintFault("TP305", name=name)
         self.anchors[name] = f"_Ref{len(self.anchors) + 1:06d}"
-        self._open.append(self.next_id)
-        self.next_id += 1
+        self._open.append(self._take_id())
         return Markup(f'<w:bookmarkStart w:id="{self._open[-1]}" w:name="{self.anchors[name]}"/>')
 
     def close(self) -> Markup:
@@ -112,8 +120,14 @@ def fill(
         receipt = fill(template, context, trace="full", pages=pages, about=about).receipt
         return Filled(fill(template, context, trace="none", pages=pages).data, receipt)
     traced = trace == "full"
-    rendering = Rendering()
-    rendered = _render_all(template, dict(context) | rendering.functions(), rendering, traced)
+    rendering = Rendering(template.first_id)
+    with collecting() as now:
+        rendered = _render_all(template, dict(context) | rendering.functions(), rendering, traced, now)
+    if now.package is not None:
+        from itsm_docs.templating.legacy import on_package
+
+        template, borrowed = on_package(template, now.package)
+        rendered[template.main] = borrowed + rendered[template.main]
     tags = Tags()
     if traced:
         rendered[template.main] = controlled(rendered[template.main], tags)
@@ -126,6 +140,7 @@ def fill(
         receipt = issue(finished.text, clauses=finished.sections, paths=tags.paths, about=own)
         parts.update(template.reserved)
         parts.update(write_receipt(receipt, template.reserved, template.slots))
+    _attach(parts, now)
     return Filled(write(parts), receipt)
 
 
@@ -142,30 +157,46 @@ def _finished(
         template.contents,
         count_items=template.count_items,
     )
-    finished = finisher.finish(rendered.pop(template.main), rendering.anchors, pages)
+    finished = finisher.finish(break_paragraphs(rendered.pop(template.main)), rendering.anchors, pages)
+    if template.parts[template.main].source.refers:
+        finished.text = refreshed(finished)
+    drawings = count(1)
+    finished.text = number_drawings(mend(finished.text), drawings)
+    finished.footnotes = [number_drawings(mend(note), drawings) for note in finished.footnotes]
     parts: dict[str, bytes | Packed] = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")
     for name, text in rendered.items():
         if name.startswith("docProps/"):
             text = text.replace(BREAK, " ").replace(TAB, " ")
-        parts[name] = marks_to_xml(finisher.cite(text, rendering.anchors, pages)).encode("utf-8")
+        text = marks_to_xml(finisher.cite(break_paragraphs(text), rendering.anchors, pages))
+        parts[name] = number_drawings(mend(text), drawings).encode("utf-8")
     _bring_home(template, parts, finished)
     return finished, parts
 
 
+def _attach(parts: dict[str, bytes | Packed], now: Printing) -> None:
+    """Add the pictures that were printed to the package."""
+    for part, pictures in now.pictures.items():
+        open_ = {name: data for name, data in parts.items() if name == CONTENT_TYPES or name.endswith(".rels")}
+        plain = {name: data.unpacked() if isinstance(data, Packed) else data for name, data in open_.items()}
+        attach(plain, part, pictures.values())
+        parts.update(plain)
+
+
 def _render_all(
-    template: CompiledTemplate, values: Mapping[str, Any], rendering: Rendering, traced: bool
+    template: CompiledTemplate, values: Mapping[str, Any], rendering: Rendering, traced: bool, now: Printing
 ) -> dict[str, str]:
     """The text of every part with tags; the main part first, because the others may refer to it."""
     rendered: dict[str, str] = {}
     findings: list[Finding] = []
     for name in sorted(template.parts, key=lambda part: part != template.main):
-        part = template.parts[name]
+        part, now.part = template.parts[name], name
         text, faults = _render(part, part.traced if traced else part.template, values)
         findings += faults
         if text is not None:
             rendered[name] = text
     findings += _dangling(template, rendering)
+    findings += lost(template.parts[template.main].source, rendered.get(template.main, ""))
     if findings:
         raise Faulty(findings)
     return rendered
