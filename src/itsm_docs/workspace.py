@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -157,6 +158,47 @@ def check_writable(folder: Path) -> None:
         raise Unusable(one.at(Where(file=str(folder))) for one in refused.findings) from None
     with suppress(OSError):
         probe.unlink()
+
+
+def read_cache(name: str) -> bytes | None:
+    """A file of the per-user cache, or None: where there is none, it cannot be read, or someone else could have made it.
+
+    Loading a compiled template runs its code, so the folder and the file must belong to this user and be closed to
+    others (on Windows the profile folder is).
+    """
+    path = _cache_folder() / name
+    try:
+        if not (_is_private(path.parent) and _is_private(path)):
+            return None
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def write_cache(name: str, data: bytes) -> None:
+    """Keep a file in the per-user cache; a cache that cannot be written is no fault."""
+    folder = _cache_folder()
+    with suppress(OSError, Unusable):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_private(folder):
+            return
+        handle, temporary = tempfile.mkstemp(prefix=".itsm-", suffix=".tmp", dir=folder)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(temporary).replace(folder / name)
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("itsm-docs", appauthor=False) / "templates"
+
+
+def _is_private(path: Path) -> bool:
+    if os.name != "posix":
+        return True
+    status = path.lstat()
+    return status.st_uid == os.getuid() and not stat.S_ISLNK(status.st_mode) and not status.st_mode & 0o077
 
 
 @contextmanager

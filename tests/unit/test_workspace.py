@@ -187,3 +187,40 @@ def test_shipped_data_is_found_in_a_source_tree() -> None:
 def test_today_is_a_date() -> None:
     """The one place that knows it."""
     assert isinstance(workspace.today(), date)
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty per-user cache."""
+    folder = tmp_path / "cache" / "templates"
+    monkeypatch.setattr(workspace, "_cache_folder", lambda: folder)
+    return folder
+
+
+def test_the_cache_gives_back_what_it_was_given(cache: Path) -> None:
+    """In a folder and a file that only this user can open."""
+    workspace.write_cache("a", b"1")
+
+    assert workspace.read_cache("a") == b"1"
+    assert workspace.read_cache("b") is None
+    assert os.name != "posix" or [path.stat().st_mode & 0o777 for path in (cache, cache / "a")] == [0o700, 0o600]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
+@pytest.mark.parametrize("open_to_others", ["folder", "file"])
+def test_a_cache_that_others_could_have_written_is_no_cache(cache: Path, open_to_others: str) -> None:
+    """Loading it would run their code."""
+    workspace.write_cache("a", b"1")
+    (cache if open_to_others == "folder" else cache / "a").chmod(0o777)
+
+    assert workspace.read_cache("a") is None
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(cache: Path) -> None:
+    """A locked-down profile builds all the same."""
+    cache.parent.mkdir(parents=True)
+    cache.write_bytes(b"a file is in the way")
+
+    workspace.write_cache("a", b"1")
+
+    assert workspace.read_cache("a") is None
