@@ -73,7 +73,7 @@ def synthetic(times: int = 1) -> Case:
         }
         for n in range(40 * times)
     ]
-    people = {"name": "大连", "uscc": "1", "address": "大连", "contact": "张", "phone": "1"}
+    people = {"name": "大连", "uscc": "1", "address": "大连", "representative": "王", "contact": "张", "phone": "1"}
     doc = {
         "title": "合成文档", "subtitle": "基准", "number": "N", "version": "V1.0", "classification": "内部", "draft": False,
         "date": date(2027, 1, 1), "signoff": "parties", "revisions": [],
@@ -112,6 +112,11 @@ def _word(source: list[Chapter], headings: Any) -> WordTemplate:
     return template
 
 
+def all_sources(case: Case) -> str:
+    """Every compiled source, to find the functions that it calls."""
+    return "\n".join(part.source.text + part.marked for part in case.compiled.parts.values())
+
+
 def _nothing(*_: object) -> str:
     return ""
 
@@ -128,7 +133,7 @@ def floor(case: Case, *, traced: bool = False) -> Callable[[], bytes]:
     """The floor of a case, ready to run; a traced one already holds the same controls and bookmarks."""
     env = jinja2.Environment(autoescape=True)
     env.filters.update({name: item.function for name, item in FILTERS.items()})
-    env.globals.update({f"_{name}": _nothing for name in FUNCTIONS})
+    env.globals.update(dict.fromkeys(re.findall(r"\b_[a-z]+(?=\()", all_sources(case)), _nothing))
     main = case.compiled.main
     env.globals["_key"] = key
     sources = {
