@@ -19,6 +19,9 @@ from itsm_docs.trace.names import section_name
 
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _NUM = re.compile(r'<w:numId w:val="(\d+)"/>')
+_BEFORE_NUMBER = re.compile(
+    r"<w:pPr>(?:<w:(?:pStyle|keepNext|keepLines|pageBreakBefore|framePr|widowControl)\b[^>]*/>)*"
+)
 _LEVEL = re.compile(r'<w:ilvl w:val="(\d+)"/>')
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(<w:tab/>|<w:br/>)")
 _ANCHOR = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="(_Ref\w+)"/>')
@@ -78,6 +81,7 @@ class Finisher:
         self._counter = numbering.counter()
         self._headings, self._definitions, self._kinds = headings, dict(lists), kinds
         self._next_id, self._contents, self._count_items = next_id, contents, count_items
+        self._style_lists = {style: own for style, own in numbering.styles.items() if own.num_id in lists}
         self._next_list = max([*numbering.instances, 1000]) + 1
         self._current: dict[int, int] = {}
         self._sequence: dict[str, int] = {}
@@ -144,7 +148,9 @@ class Finisher:
         style_match = _STYLE.search(text)
         style = style_match[1] if style_match else None
         num, level = _NUM.search(text), _LEVEL.search(text)
-        if num and int(num[1]) in self._definitions:
+        if num is None and style is not None and style in self._style_lists:
+            text = self._numbered(text, style)
+        elif num and int(num[1]) in self._definitions:
             text = _NUM.sub(f'<w:numId w:val="{self._instance(int(num[1]))}"/>', text, count=1)
         if num is None or self._count_items or style in self._headings:
             label = self._counter.label(style, int(num[1]) if num else None, int(level[1]) if level else None)
@@ -161,6 +167,12 @@ class Finisher:
         if style is not None and style in self._headings:
             text = self._heading(text, self._headings[style], label)
         return text
+
+    def _numbered(self, text: str, style: str) -> str:
+        """A paragraph that its style puts into a list which starts anew: it names the instance itself."""
+        own = self._style_lists[style]
+        number = f'<w:numPr><w:ilvl w:val="{own.level}"/><w:numId w:val="{self._instance(own.num_id)}"/></w:numPr>'
+        return _BEFORE_NUMBER.sub(lambda match: match.group() + number, text, count=1)
 
     def _instance(self, number: int) -> int:
         if number not in self._current:

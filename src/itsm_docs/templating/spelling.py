@@ -6,6 +6,7 @@ Knows nothing of tags.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from itsm_docs.ooxml.xml import NAMESPACES, escape
@@ -22,7 +23,7 @@ class Spelling:
     one without a prefix."""
 
     def __init__(self, root: _Element) -> None:
-        self._declared = [f' xmlns{prefix and f":{prefix}"}="{uri}"' for prefix, uri in _prefixes(root).items()]
+        self._declared = _declarations(_prefixes(root))
 
     def raw(self, element: _Element, repeated: bool = False) -> str:
         """The whole element; `repeated` in a loop, where ids of paragraphs and controls must go (Word makes new ones)."""
@@ -39,13 +40,24 @@ class Spelling:
             f' {_qualified(str(name), element)}="{escape(str(text))}"' for name, text in element.attrib.items()
         )
         attributes = _UNIQUE.sub("", attributes) if repeated else attributes
-        spaces = "".join(self._declared) if declare else ""
+        spaces = "".join(self._declared if declare else _declarations(_added(element)))
         return f"<{_qualified(str(element.tag), element)}{spaces}{attributes}>"
 
     @staticmethod
     def closing(element: _Element) -> str:
         """The closing tag."""
         return f"</{_qualified(str(element.tag), element)}>"
+
+
+def _declarations(prefixes: Mapping[str, str]) -> list[str]:
+    return [f' xmlns{prefix and f":{prefix}"}="{uri}"' for prefix, uri in prefixes.items()]
+
+
+def _added(element: _Element) -> dict[str, str]:
+    """The namespaces that an element itself declares."""
+    parent = element.getparent()
+    known = _prefixes(parent) if parent is not None else {}
+    return {prefix: uri for prefix, uri in _prefixes(element).items() if known.get(prefix) != uri}
 
 
 def _prefixes(element: _Element) -> dict[str, str]:
