@@ -28,9 +28,9 @@ from itsm_docs.model.shape import fields_of
 from itsm_docs.ooxml.package import write
 from itsm_docs.ooxml.zipping import pack, zipped
 from itsm_docs.templating import compile_template, shipped_house
-from itsm_docs.templating.compiled import CompiledTemplate, TraceMode
 from itsm_docs.templating.environment import FACT, FACT_END, FACT_SEP, FILTERS
 from itsm_docs.templating.facts import key
+from itsm_docs.templating.template import CompiledTemplate, TraceMode
 from itsm_docs.templating.typeset import WordTemplate, typeset
 from itsm_docs.trace.controls import around_fact
 

@@ -160,6 +160,12 @@ def check_writable(folder: Path) -> None:
         probe.unlink()
 
 
+def code_stamp() -> bytes:
+    """What changes when a file of this package does: sizes and times of its sources and messages."""
+    status = ((path.name, path.stat()) for path in sorted(_PACKAGE.rglob("*")) if path.suffix in (".py", ".yaml"))
+    return repr([(name, one.st_size, one.st_mtime_ns) for name, one in status]).encode()
+
+
 def read_cache(name: str) -> bytes | None:
     """A file of the per-user cache, or None: where there is none, it cannot be read, or someone else could have made it.
 

@@ -16,7 +16,8 @@ from tests.helpers.cli import CommandLine
 from tests.helpers.tools import ROOT
 from tests.helpers.word import NAMES, paragraph
 
-from itsm_docs.documents import eject, lint_template
+from itsm_docs.documents import eject
+from itsm_docs.documents.linting import lint_template
 from itsm_docs.ooxml.check import check
 from itsm_docs.ooxml.comments import comments_of
 from itsm_docs.ooxml.package import read, write

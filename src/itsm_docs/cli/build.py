@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from itsm_docs.documents import Document, Sources
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
-    from itsm_docs.templating.compiled import TraceMode
+    from itsm_docs.templating.template import TraceMode
 
 OUTPUT = "输出"
 MANIFEST = "manifest.json"

@@ -42,7 +42,7 @@ def lint_command(
     ctx: click.Context, templates: tuple[Path, ...], annotate: Path | None, kind: str | None, form: str, threshold: str
 ) -> None:
     """Report on templates; exit code 0 below the threshold, 1 at it, 2 when a file cannot be read."""
-    from itsm_docs.documents import lint_template
+    from itsm_docs.documents.linting import lint_template
     from itsm_docs.errors import Unusable
     from itsm_docs.findings import Severity, worst
     from itsm_docs.reporters import render

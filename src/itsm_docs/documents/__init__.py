@@ -2,12 +2,10 @@
 
 from itsm_docs.documents.build import Document, PagedDocument, build, build_paged
 from itsm_docs.documents.kinds import available_kinds, compile_kind, eject
-from itsm_docs.documents.linting import Linted, lint_template
 from itsm_docs.documents.overrides import Sources, read_sources
 
 __all__ = [
     "Document",
-    "Linted",
     "PagedDocument",
     "Sources",
     "available_kinds",
@@ -15,6 +13,5 @@ __all__ = [
     "build_paged",
     "compile_kind",
     "eject",
-    "lint_template",
     "read_sources",
 ]

@@ -10,10 +10,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itsm_docs import standard
-from itsm_docs.convert.libreoffice import Pdf, to_pdf
 from itsm_docs.documents.kinds import available_kinds, compile_kind
 from itsm_docs.documents.overrides import House, Sources
 from itsm_docs.documents.selfcheck import self_check
@@ -21,11 +20,13 @@ from itsm_docs.errors import Faulty, unusable
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentControl, DocumentView, Signoff
 from itsm_docs.model.shape import fields_of
-from itsm_docs.ooxml.flatten import flatten
-from itsm_docs.templating.compiled import TraceMode
 from itsm_docs.templating.fill import fill
+from itsm_docs.templating.template import TraceMode
 from itsm_docs.trace.canonical import digest
 from itsm_docs.trace.receipt import About, Receipt
+
+if TYPE_CHECKING:
+    from itsm_docs.convert.libreoffice import Pdf
 
 Pages = Mapping[str, Mapping[str, int]]
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -81,6 +82,9 @@ def build_paged(
     timeout: float = 300,
 ) -> list[PagedDocument]:
     """The documents with page numbers, and their PDFs; two runs of LibreOffice. Raises as `build`, and `Unusable` (CV1xx)."""
+    from itsm_docs.convert.libreoffice import to_pdf
+    from itsm_docs.ooxml.flatten import flatten
+
     plan = _plan(house, sources)
     wanted = _known(kinds, plan)
     first = _sound(_filled(engagement, wanted, plan, {}, "none"), plan)

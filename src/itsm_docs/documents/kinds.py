@@ -6,11 +6,12 @@ says how each kind is numbered and signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from itsm_docs import standard
+from itsm_docs import standard, workspace
 from itsm_docs.documents.overrides import (
     House,
     KindSource,
@@ -24,12 +25,14 @@ from itsm_docs.findings import Finding
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentView
-from itsm_docs.model.shape import FieldShape, Shape, shape_of
-from itsm_docs.ooxml.adoption import adopt_styles
+from itsm_docs.model.shape import FieldShape, Shape, fields_of, shape_of
 from itsm_docs.ooxml.package import read, write
-from itsm_docs.ooxml.resaved import restored, with_list_names
-from itsm_docs.templating import CompiledTemplate, compile_source, schema_of, shipped_house
-from itsm_docs.templating.typeset import WordTemplate, typeset
+from itsm_docs.templating.template import CompiledTemplate
+
+if TYPE_CHECKING:
+    from itsm_docs.templating.typeset import WordTemplate
+
+# What only compiling needs is imported where it is used: a cached template is filled without it.
 
 _HOUSE = "house.docx"
 """What the typesetter calls a house file in its findings."""
@@ -43,7 +46,7 @@ def available_kinds(sources: Sources | None = None) -> tuple[str, ...]:
 
 def context_schema() -> dict[str, Shape | FieldShape]:
     """What a template of ours may print: the fields of the engagement, and ``doc``."""
-    return {**(schema_of(Engagement) or {}), "doc": shape_of(DocumentView)}
+    return {**fields_of(Engagement), "doc": shape_of(DocumentView)}
 
 
 def chapters(kind: str) -> list[Chapter]:
@@ -73,6 +76,11 @@ def word_template(
 
     A user's Word file gets the styles that it lacks, by name, and what LibreOffice lost. Raises `Faulty` (OX1xx).
     """
+    from itsm_docs.ooxml.adoption import adopt_styles
+    from itsm_docs.ooxml.resaved import restored
+    from itsm_docs.templating.front import shipped_house
+    from itsm_docs.templating.typeset import WordTemplate, typeset
+
     entry = standard.kind(kind)
     if source.word is not None:
         parts = adopt_styles(restored(read(source.word, source.shown)), read(shipped_house()))
@@ -96,6 +104,10 @@ def _typeset(kind: str, source: KindSource, house: House | None) -> WordTemplate
 @lru_cache(maxsize=8)
 def _completed(house: House | None) -> bytes:
     """A company's house with the styles that it lacks; ours where there is none."""
+    from itsm_docs.ooxml.adoption import adopt_styles
+    from itsm_docs.ooxml.resaved import restored, with_list_names
+    from itsm_docs.templating.front import shipped_house
+
     if house is None:
         return shipped_house()
     try:
@@ -117,8 +129,30 @@ def _named(findings: Iterable[Finding], house: House | None) -> list[Finding]:
 
 @lru_cache(maxsize=16)
 def _compiled(kind: str, source: KindSource, house: House | None) -> CompiledTemplate:
+    from itsm_docs.templating import cache
+
+    return cache.cached(_inputs(kind, source, house), lambda: _made(kind, source, house))
+
+
+def _inputs(kind: str, source: KindSource, house: House | None) -> Iterator[bytes]:
+    """Everything that a compiled kind is made from, beside our own code."""
+    yield kind.encode()
+    yield source.shown.encode()
+    yield source.word or b""
+    for chapter in source.chapters:
+        yield chapter.name.encode()
+        yield chapter.text.encode()
+    yield house.data if house else b""
+    yield workspace.read_bytes(workspace.shipped("templates") / "house" / _HOUSE, _HOUSE)
+
+
+def _made(kind: str, source: KindSource, house: House | None) -> CompiledTemplate:
+    from itsm_docs.templating.front import compile_source
+
     entry = standard.kind(kind)
-    compiled, findings = compile_source(_typeset(kind, source, house), contents=entry.contents, schema=context_schema())
+    compiled, findings = compile_source(
+        _typeset(kind, source, house), contents=entry.contents, schema=context_schema(), strict=source.word is None
+    )
     if compiled is None:
         raise Faulty(findings)
     return compiled

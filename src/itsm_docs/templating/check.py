@@ -73,6 +73,20 @@ class Checker:
                 self._if(node, scope)
             elif isinstance(node, nodes.For):
                 self._for(node, scope)
+            elif isinstance(node, nodes.Assign):
+                scope.names |= self._named(node.target, node.node, scope)
+            elif isinstance(node, nodes.With):
+                inner = scope.inside()
+                for target, value in zip(node.targets, node.values, strict=True):
+                    inner.names |= self._named(target, value, inner)
+                self._body(node.body, inner)
+
+    def _named(self, target: nodes.Node, value: nodes.Node, scope: Scope) -> dict[str, tuple[Shape, str]]:
+        """The names that a ``set`` or ``with`` gives, with the shape and path of the value."""
+        known = self._value(value, scope)
+        if isinstance(target, nodes.Name):
+            return {target.name: known}
+        return {name.name: (UNKNOWN, "") for name in target.find_all(nodes.Name)}
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
         yes, no = self._condition(node.test, scope)
@@ -92,9 +106,10 @@ class Checker:
         elif shape.optional and path not in scope.present:
             self._report("TP203", node, path=path)
         name = node.target.name if isinstance(node.target, nodes.Name) else "?"
+        parts = {} if name != "?" else {part.name: (UNKNOWN, "") for part in node.target.find_all(nodes.Name)}
         self.printed.looped(node.lineno, name, path)
         loop = Shape(Kind.RECORD)
-        inner = scope.inside(names={name: (item, f"{path}[{node.lineno}]"), "loop": (loop, "loop")})
+        inner = scope.inside(names={name: (item, f"{path}[{node.lineno}]"), "loop": (loop, "loop"), **parts})
         present = self._condition(node.test, inner)[0] if node.test else frozenset()
         self._body(node.body, inner.inside(present))
         self._body(node.else_, scope)

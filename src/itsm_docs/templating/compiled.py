@@ -6,10 +6,8 @@ Everything that can be known without data is checked here, and every fault of ev
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import jinja2
 from jinja2 import nodes
@@ -20,9 +18,9 @@ from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.adoption import style_name
 from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.ooxml.package import main_part, related_part
-from itsm_docs.ooxml.xml import parse, qn, serialize, value
-from itsm_docs.ooxml.zipping import Packed, pack
-from itsm_docs.standard import check_citation, check_clause
+from itsm_docs.ooxml.xml import escape, parse, qn, serialize, value
+from itsm_docs.ooxml.zipping import pack
+from itsm_docs.standard import check_citation, check_clause, law_citation
 from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Lists, Rewriter
 from itsm_docs.templating.environment import environment
@@ -32,92 +30,25 @@ from itsm_docs.templating.problems import in_chinese
 from itsm_docs.templating.recovery import check_broken
 from itsm_docs.templating.seal import Sealer
 from itsm_docs.templating.source import MARKDOWN_LISTS, Source
+from itsm_docs.templating.template import FIRST_BOOKMARK, CompiledPart, CompiledTemplate
 from itsm_docs.templating.typeset import WordTemplate
 from itsm_docs.trace.canonical import digest
 from itsm_docs.trace.controls import declare_w15
-from itsm_docs.trace.parts import Slots, reserve
+from itsm_docs.trace.parts import reserve
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TAGGED = re.compile("[{}]|｛|｝".encode())
 """Any bracket: a tag may be split over runs, half or full-width."""
-TraceMode = Literal["full", "sidecar", "none"]
 _STORIES = ("document", "header", "footer", "endnotes")
 IMPLEMENTED = frozenset(
     {"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"}
     | {"_bookmark", "_bookend", "_named", "_once", "_first", "_colour", "_span", "_paragraphs", "_plain"}
 )
-FIRST_BOOKMARK = 1000
-"""Bookmark ids below are the house file's own."""
 MOST_BOOKMARKS = 90_000
 """Ids above are the facts'."""
 _BOOKMARK = re.compile(rb'<w:bookmarkStart\b[^>]*\bw:id="(\d{1,8})"')
-
-
-@dataclass(frozen=True)
-class CompiledPart:
-    """One part with tags: its source (for places) and its Jinja templates, compiled when first used.
-
-    `plain` is what is rendered without a trace, `marked` with one.
-    """
-
-    source: Source
-    plain: str
-    marked: str = ""
-
-    def compile(self) -> None:
-        """Compile the plain template now, so that Jinja says what it does not know."""
-        _ = self.template
-
-    @cached_property
-    def template(self) -> jinja2.Template:
-        """The template that leaves no trace."""
-        return environment().from_string(self.plain)
-
-    @cached_property
-    def traced(self) -> jinja2.Template:
-        """The template that marks facts and sections."""
-        return environment().from_string(self.marked) if self.marked else self.template
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledTemplate:
-    """A template ready to be filled many times. `clauses` are the clauses that its headings declare."""
-
-    name: str
-    fixed: Mapping[str, bytes | Packed]
-    parts: Mapping[str, CompiledPart]
-    main: str
-    numbering: Numbering
-    clauses: tuple[str, ...] = ()
-    lists: Mapping[int, int] = field(default_factory=dict)
-    headings: Mapping[str, int] = field(default_factory=dict)
-    kinds: Mapping[str, int] = field(default_factory=dict)
-    contents: int = 2
-    numbers: str | None = None
-    notes: str | None = None
-    count_items: bool = False
-    first_id: int = FIRST_BOOKMARK
-    own_notes: frozenset[str] = frozenset()
-    digest: str = ""
-    reserved: Mapping[str, bytes] = field(default_factory=dict)
-    """The parts that differ in a traced file: they have places for the receipt."""
-    slots: Slots = field(default_factory=lambda: Slots("", ""))
-
-    def fill(
-        self, context: Mapping[str, Any], *, trace: TraceMode = "full", pages: Mapping[str, int] | None = None
-    ) -> bytes:
-        """The Word file for some data: any mapping of names to values or records.
-
-        `trace` ``full`` puts facts into content controls, marks the sections that name clauses, and adds the receipt;
-        ``sidecar`` and ``none`` leave nothing in the file. `pages` are page numbers by bookmark name; without them the
-        table of contents shows none. Raises `Faulty` (TP3xx) with the paragraph of the template in which a value was
-        missing or could not be printed.
-        """
-        from itsm_docs.templating.fill import fill
-
-        return fill(self, context, trace=trace, pages=pages).data
 
 
 def compile_package(
@@ -215,10 +146,18 @@ def _compile_source(
 def _ready(source: Source, sealer: Sealer | None, printed: Printed) -> CompiledPart:
     """The part with its two sources; only the main part carries a trace."""
     if sealer is None:
-        return CompiledPart(source, source.text)
-    marked = with_facts(source.lines, printed)
+        return CompiledPart(source, "\n".join(_cited(source.lines)))
+    marked = _cited(with_facts(source.lines, printed))
     marked[0] = declare_w15(marked[0])
-    return CompiledPart(source, sealer.seal(source.lines), sealer.seal(marked, traced=True))
+    return CompiledPart(source, sealer.seal(_cited(source.lines)), sealer.seal(marked, traced=True))
+
+
+_CITATION = re.compile(r"""\{\{ _cite\((['"])([\w.-]+)\1(?:, *(['"])([\w.-]+)\3)?\) \}\}""")
+
+
+def _cited(lines: Sequence[str]) -> list[str]:
+    """The lines with citations of fixed laws and articles written out; they have been checked before."""
+    return [_CITATION.sub(lambda match: escape(law_citation(match[2], match[4])), line) for line in lines]
 
 
 def _syntax_fault(error: jinja2.TemplateSyntaxError, source: Source) -> Finding:

@@ -17,12 +17,10 @@ from markupsafe import Markup
 
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
-from itsm_docs.markdown import write_value
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.package import CONTENT_TYPES, write
 from itsm_docs.ooxml.zipping import Packed
 from itsm_docs.standard import law_citation
-from itsm_docs.templating.compiled import CompiledPart, CompiledTemplate, TraceMode
 from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, refuse_characters
 from itsm_docs.templating.facts import controlled, key
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
@@ -30,6 +28,7 @@ from itsm_docs.templating.pictures import attach
 from itsm_docs.templating.repair import break_paragraphs, mend, number_drawings
 from itsm_docs.templating.repeats import Repeats
 from itsm_docs.templating.seal import seal_value
+from itsm_docs.templating.template import CompiledPart, CompiledTemplate, TraceMode
 from itsm_docs.templating.values import Printing, collecting
 from itsm_docs.templating.wordrefs import lost, refreshed
 from itsm_docs.trace.names import Tags
@@ -91,6 +90,8 @@ def markdown_value(value: Any, context: str) -> Markup:
     """A Markdown value as paragraphs."""
     if not isinstance(value, str):
         raise PrintFault("TP301")
+    from itsm_docs.markdown import write_value
+
     refuse_characters(value)
     xml = write_value(value, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body")
     return Markup(seal_value(xml))

@@ -27,7 +27,7 @@ from itsm_docs.templating.values import Printing
 from itsm_docs.trace.parts import reserve
 
 if TYPE_CHECKING:
-    from itsm_docs.templating.compiled import CompiledTemplate
+    from itsm_docs.templating.template import CompiledTemplate
 
 
 def printed(value: Any, now: Printing) -> Markup:

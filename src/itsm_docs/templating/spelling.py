@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _UNIQUE = re.compile(r' w14:(?:paraId|textId)="[^"]*"')
+_SHAPE_ID = re.compile(r'(<v:(?!shapetype\b)\w+\b[^>]*?) id="[^"]*"')
+_VML = "{urn:schemas-microsoft-com:vml}"
 _CONTROL_ID = re.compile(r'(<w:sdtPr>(?:(?!</w:sdtPr>).)*?)<w:id w:val="[^"]*"/>', re.DOTALL)
 
 
@@ -26,18 +28,20 @@ class Spelling:
         self._declared = _declarations(_prefixes(root))
 
     def raw(self, element: _Element, repeated: bool = False) -> str:
-        """The whole element; `repeated` in a loop, where ids of paragraphs and controls must go (Word makes new ones)."""
+        """The whole element; `repeated` in a loop, where ids of paragraphs, controls and old shapes must go (Word makes new ones)."""
         from lxml import etree
 
         text = etree.tostring(element, encoding="unicode", with_tail=False)
         for declaration in self._declared:
             text = text.replace(declaration, "")
-        return _CONTROL_ID.sub(r"\1", _UNIQUE.sub("", text)) if repeated else text
+        return _SHAPE_ID.sub(r"\1", _CONTROL_ID.sub(r"\1", _UNIQUE.sub("", text))) if repeated else text
 
     def opening(self, element: _Element, *, declare: bool = False, repeated: bool = False) -> str:
         """The opening tag; `declare` writes the namespaces, for the root."""
         attributes = "".join(
-            f' {_qualified(str(name), element)}="{escape(str(text))}"' for name, text in element.attrib.items()
+            f' {_qualified(str(name), element)}="{escape(str(text))}"'
+            for name, text in element.attrib.items()
+            if not (repeated and name == "id" and _is_shape(element))
         )
         attributes = _UNIQUE.sub("", attributes) if repeated else attributes
         spaces = "".join(self._declared if declare else _declarations(_added(element)))
@@ -47,6 +51,10 @@ class Spelling:
     def closing(element: _Element) -> str:
         """The closing tag."""
         return f"</{_qualified(str(element.tag), element)}>"
+
+
+def _is_shape(element: _Element) -> bool:
+    return str(element.tag).startswith(_VML) and not str(element.tag).endswith("shapetype")
 
 
 def _declarations(prefixes: Mapping[str, str]) -> list[str]:

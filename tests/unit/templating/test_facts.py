@@ -16,7 +16,7 @@ from itsm_docs.model.shape import fields_of
 from itsm_docs.ooxml.check import check
 from itsm_docs.ooxml.package import read
 from itsm_docs.templating import compile_template
-from itsm_docs.templating.compiled import TraceMode
+from itsm_docs.templating.template import TraceMode
 from itsm_docs.trace import parts as receipts
 
 _TAG = re.compile(r'<w:tag w:val="([^"]*)"/>')
