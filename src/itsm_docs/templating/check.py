@@ -90,13 +90,16 @@ class Checker:
 
     def _if(self, node: nodes.If, scope: Scope) -> None:
         yes, no = self._condition(node.test, scope)
-        self._body(node.body, scope.inside(yes))
+        branches = [(node.body, scope.inside(yes))]
         rest = scope.inside(no)
         for branch in node.elif_:
             yes, no = self._condition(branch.test, rest)
-            self._body(branch.body, rest.inside(yes))
+            branches.append((branch.body, rest.inside(yes)))
             rest = rest.inside(no)
-        self._body(node.else_, rest)
+        for body, inner in [*branches, (node.else_, rest)]:
+            self._body(body, inner)
+            # a name that is set under a condition may be there afterwards
+            scope.names |= {name: (UNKNOWN, "") for name in inner.names if name not in scope.names}
 
     def _for(self, node: nodes.For, scope: Scope) -> None:
         shape, path = self._value(node.iter, scope)
