@@ -197,13 +197,18 @@ def _join(paragraph: _Element) -> None:
 
 
 def drop_merged_breaks(paragraph: _Element) -> None:
-    """Line breaks beside ``{%-`` and ``-%}`` go, as paragraphs beside them are joined."""
+    """Line breaks beside ``{%-`` and ``-%}`` go, as paragraphs beside them are joined; blanks in the next run go too."""
     nodes = [node for node in own_texts(paragraph, *_BREAKS) if node.tag != _TEXT or node.text]
     for before, after in pairwise(nodes):
         if before.tag == _TEXT and after.tag in _BREAKS and (before.text or "").endswith("-%}"):
             _remove(after)
         elif before.tag in _BREAKS and after.tag == _TEXT and (after.text or "").startswith("{%-"):
             _remove(before)
+        elif before.tag == after.tag == _TEXT:
+            if (after.text or "").startswith(("{%-", "{{-")):
+                before.text = (before.text or "").rstrip()
+            if (before.text or "").endswith(("-%}", "-}}")):
+                after.text = (after.text or "").lstrip()
 
 
 def _remove(element: _Element) -> None:

@@ -5,23 +5,23 @@ lead somewhere. Works on the printed text; only templates that hold such referen
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from html import unescape
 
 from itsm_docs.findings import Finding, finding
 from itsm_docs.ooxml.xml import escape
-from itsm_docs.templating.finish import Finished
+from itsm_docs.templating.finish import Finished, plain_text
 from itsm_docs.templating.source import Source
 
 _CODE = re.compile(r"<w:instrText[^>]*>\s*(?:REF|PAGEREF|NOTEREF)\s+([\w.]+)", re.IGNORECASE)
 _NAME = re.compile(r'<w:bookmarkStart\b[^>]*\bw:name="([^"]*)"')
 _IN_PARAGRAPH = r"(?:(?!</w:p>).)*?"
 _FIELD = re.compile(
-    rf'(<w:instrText[^>]*>\s*REF\s+(?P<name>_Ref\w+)(?P<switches>[^<]*)</w:instrText>{_IN_PARAGRAPH}w:fldCharType="separate"'
+    rf'(<w:instrText[^>]*>\s*REF\s+(?P<name>[\w.]+)(?P<switches>[^<]*)</w:instrText>{_IN_PARAGRAPH}w:fldCharType="separate"'
     rf'[^>]*/>)(?P<result>{_IN_PARAGRAPH})(?=<w:fldChar\b[^>]*w:fldCharType="end")',
     re.DOTALL,
 )
 _TEXT = re.compile(r"(<w:t(?: [^>]*)?>)[^<]*(</w:t>)")
+_START = re.compile(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]*)"/>')
 _BY_NUMBER = re.compile(r"\\[rnw]\b")
 
 
@@ -41,15 +41,25 @@ def lost(source: Source, text: str) -> list[Finding]:
 
 
 def refreshed(finished: Finished) -> str:
-    """The text with Word's own references to numbers and headings showing what they now lead to."""
+    """The text with Word's own references to numbers and texts showing what they now lead to."""
+    starts = {unescape(match[2]): match for match in reversed(list(_START.finditer(finished.text)))}
 
     def shown(match: re.Match[str]) -> str:
-        by_number = _BY_NUMBER.search(match["switches"]) is not None
-        known: Mapping[str, str] = finished.shown if by_number else finished.titles
-        text = known.get(match["name"])
-        if not text or "\\p" in match["switches"] or (by_number and match["name"] not in finished.numbered):
+        name, switches = match["name"], match["switches"]
+        if _BY_NUMBER.search(switches):
+            text = finished.shown.get(name, "") if name in finished.numbered else ""
+        else:
+            text = _inside(finished.text, starts[name]) if name in starts else ""
+        if not text or "\\p" in switches or "\\f" in switches:
             return match.group()
         texts = iter((escape(text),))
         return match[1] + _TEXT.sub(lambda run: run[1] + next(texts, "") + run[2], match["result"])
 
     return _FIELD.sub(shown, finished.text)
+
+
+def _inside(text: str, start: re.Match[str]) -> str:
+    """The text of a bookmark within one paragraph; empty where it is longer."""
+    end = text.find(f'<w:bookmarkEnd w:id="{start[1]}"/>', start.end())
+    inside = text[start.end() : max(end, start.end())]
+    return "" if "</w:p>" in inside else plain_text(inside)
