@@ -189,7 +189,8 @@ Alignment: TypeAlias = Literal["", "left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `widths` are relative weights (None: from the content), `caption` is its title without the number."""
+    """A table; `widths` are relative weights (None: from the content), `caption` is its title without the number, a
+    `breaking` table has rows that may go on on the next page."""
 
     header: Row
     rows: tuple[Row | TagLine, ...]
@@ -201,6 +202,7 @@ class Table:
     widths: tuple[float, ...] | None = None
     grid: bool = False
     small: bool = False
+    breaking: bool = False
 
 
 Block: TypeAlias = Heading | Paragraph | TagLine | PageBreak | ListBlock | Table

@@ -29,7 +29,7 @@ def table_xml(table: Table, text_width: int, note: Callable[[Footnote], str]) ->
     body = (
         _tag_row(row.tag, columns)
         if isinstance(row, TagLine)
-        else _row(row, columns, table.alignments, f"TableText{size}", note)
+        else _row(row, columns, table.alignments, f"TableText{size}", note, whole=not table.breaking)
         for row in table.rows
     )
     return (
@@ -70,13 +70,16 @@ def _row(
     alignments: Sequence[Alignment],
     style: str,
     note: Callable[[Footnote], str],
+    *,
+    whole: bool = True,
 ) -> str:
     heading = "<w:tblHeader/>" if style.startswith("TableHeading") else ""
     cells = "".join(
         _cell(paragraph(style, runs(cell.content, note), properties=_justified(alignment)), width)
         for cell, width, alignment in zip(row.cells, columns, alignments, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{heading}</w:trPr>{cells}</w:tr>"
+    properties = ("<w:cantSplit/>" if whole else "") + heading
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{cells}</w:tr>"
 
 
 def _tag_row(tag: Tag, columns: Sequence[int]) -> str:

@@ -42,6 +42,7 @@ def read_table(reader: Reader, node: SyntaxTreeNode, given: Attributes | None) -
         widths=attributes.widths(used, len(header.cells), reader.masked, reader.findings),
         grid="grid" in used.classes,
         small="small" in used.classes,
+        breaking="breaking" in used.classes,
     )
 
 

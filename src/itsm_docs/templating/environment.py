@@ -168,6 +168,7 @@ def _chinese(value: int | Decimal) -> str:
 
 FILTERS: dict[str, DisplayFilter] = {
     "date": DisplayFilter(_keeps_open(show_date), frozenset({Kind.DATE})),
+    "day": DisplayFilter(_keeps_open(lambda value: value.isoformat()), frozenset({Kind.DATE})),
     "time": DisplayFilter(_keeps_open(lambda value: f"{value:%H:%M}"), frozenset({Kind.TIME})),
     "money": DisplayFilter(_keeps_open(lambda value: f"{value:,.2f}"), frozenset({Kind.NUMBER})),
     "number": DisplayFilter(_keeps_open(show_number), frozenset({Kind.NUMBER})),

@@ -78,6 +78,7 @@ def _table(table: Table, head: str) -> str:
     facts += [f"align {' '.join(one or '-' for one in table.alignments)}"] if any(table.alignments) else []
     facts += ["grid"] if table.grid else []
     facts += ["small"] if table.small else []
+    facts += ["breaking"] if table.breaking else []
     caption = f": {inline(table.caption)}" if table.caption else ""
     return f"{head}TABLE {_identity(table.identity)}{', '.join(facts)}{caption}"
 
