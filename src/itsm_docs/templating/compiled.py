@@ -48,6 +48,7 @@ IMPLEMENTED = frozenset(
 )
 MOST_BOOKMARKS = 90_000
 """Ids above are the facts'."""
+_DRAWING = re.compile(rb'<wp:docPr\b[^>]*\bid="(\d{1,8})"')
 _BOOKMARK = re.compile(rb'<w:bookmarkStart\b[^>]*\bw:id="(\d{1,8})"')
 
 
@@ -249,6 +250,7 @@ def _assemble(
         numbers=numbers,
         notes=notes,
         first_id=_first_id(template.parts),
+        first_drawing=1 + max((int(key) for data in rest.values() for key in _DRAWING.findall(data)), default=0),
         own_notes=frozenset(_footnotes(template.parts)),
         digest=digest("\n".join(line for part in parts.values() for line in part.source.lines)),
         # What the template itself already has (LibreOffice writes custom properties) must be at hand to be added to.

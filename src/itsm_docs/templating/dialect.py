@@ -18,6 +18,7 @@ from itsm_docs.templating.desk import Desk
 from itsm_docs.templating.inline import Inline
 from itsm_docs.templating.places import Place
 from itsm_docs.templating.ranges import MARKS, quoted
+from itsm_docs.templating.repair import PLACES
 from itsm_docs.templating.source import ListUse, Source
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class Rewriter(Desk):
             self.source.restarted.update(restarted)
             self.source.lines[line - 1] += "".join(f"<?restart {num_id}?>" for num_id in restarted)
         self.source.lines[:] = self._ranges.resolve(self.source.lines)
+        self.source.mends = any(mark in line for line in self.source.lines if "<?" in line for mark in PLACES)
+        self.source.draws = any("<wp:docPr" in line for line in self.source.lines)
         return self.source, self.findings
 
     # Blocks

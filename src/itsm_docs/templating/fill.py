@@ -28,6 +28,7 @@ from itsm_docs.templating.pictures import attach
 from itsm_docs.templating.repair import break_paragraphs, mend, number_drawings
 from itsm_docs.templating.repeats import Repeats
 from itsm_docs.templating.seal import seal_value
+from itsm_docs.templating.source import Source
 from itsm_docs.templating.template import CompiledPart, CompiledTemplate, TraceMode
 from itsm_docs.templating.values import Printing, collecting
 from itsm_docs.templating.wordrefs import lost, refreshed
@@ -132,7 +133,7 @@ def fill(
     tags = Tags()
     if traced:
         rendered[template.main] = controlled(rendered[template.main], tags)
-    finished, parts = _finished(template, rendered, rendering, pages)
+    finished, parts = _finished(template, rendered, rendering, pages, drawn=bool(now.pictures or now.package))
     receipt = None
     if traced:
         own = about or About(
@@ -146,7 +147,12 @@ def fill(
 
 
 def _finished(
-    template: CompiledTemplate, rendered: dict[str, str], rendering: Rendering, pages: Mapping[str, int] | None
+    template: CompiledTemplate,
+    rendered: dict[str, str],
+    rendering: Rendering,
+    pages: Mapping[str, int] | None,
+    *,
+    drawn: bool,
 ) -> tuple[Finished, dict[str, bytes | Packed]]:
     """The parts of the file after the finishing pass."""
     finisher = Finisher(
@@ -159,20 +165,28 @@ def _finished(
         count_items=template.count_items,
     )
     finished = finisher.finish(break_paragraphs(rendered.pop(template.main)), rendering.anchors, pages)
-    if template.parts[template.main].source.refers:
+    source = template.parts[template.main].source
+    if source.refers:
         finished.text = refreshed(finished)
-    drawings = count(1)
-    finished.text = number_drawings(mend(finished.text), drawings)
-    finished.footnotes = [number_drawings(mend(note), drawings) for note in finished.footnotes]
+    drawings = count(template.first_drawing)
+    finished.text = _repaired(finished.text, source, drawings, drawn)
+    finished.footnotes = [_repaired(note, source, drawings, drawn) for note in finished.footnotes]
     parts: dict[str, bytes | Packed] = dict(template.fixed)
     parts[template.main] = finished.text.encode("utf-8")
     for name, text in rendered.items():
         if name.startswith("docProps/"):
             text = text.replace(BREAK, " ").replace(TAB, " ")
         text = marks_to_xml(finisher.cite(break_paragraphs(text), rendering.anchors, pages))
-        parts[name] = number_drawings(mend(text), drawings).encode("utf-8")
+        parts[name] = _repaired(text, template.parts[name].source, drawings, drawn).encode("utf-8")
     _bring_home(template, parts, finished)
     return finished, parts
+
+
+def _repaired(text: str, source: Source, drawings: count[int], drawn: bool) -> str:
+    """The text of a part put right where its source says that it may need it; `drawn` when values brought drawings."""
+    if source.mends:
+        text = mend(text)
+    return number_drawings(text, drawings) if source.draws or drawn else text
 
 
 def _attach(parts: dict[str, bytes | Packed], now: Printing) -> None:

@@ -64,7 +64,8 @@ class Source:
     `alone` maps a line that holds nothing but one printed expression to its context (``body`` or ``cell``): a Markdown
     value may stand there. `clauses` are the clause ids that headings declare, with their places; `conditions` say under
     which ``if`` an anchor stands, `restarted` which lists start anew in loops,
-    `refers` which bookmarks Word's own references name, and `bookmarks` those of them that tags can drop, with their condition.
+    `refers` which bookmarks Word's own references name, and `bookmarks` those of them that tags can drop, with their condition;
+    `mends` whether printing leaves places to put right, `draws` whether there are drawings.
     """
 
     part: str
@@ -77,6 +78,8 @@ class Source:
     restarted: set[int] = field(default_factory=set)
     refers: list[tuple[str, Place]] = field(default_factory=list)
     bookmarks: dict[str, str] = field(default_factory=dict)
+    mends: bool = False
+    draws: bool = False
 
     def add(self, line: str, place: Place) -> int:
         """Append a line and give its number, from 1 as Jinja counts."""

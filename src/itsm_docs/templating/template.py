@@ -81,6 +81,7 @@ class CompiledTemplate:
     notes: str | None = None
     count_items: bool = False
     first_id: int = FIRST_BOOKMARK
+    first_drawing: int = 1
     own_notes: frozenset[str] = frozenset()
     digest: str = ""
     reserved: Mapping[str, bytes] = field(default_factory=dict)

@@ -189,6 +189,14 @@ def test_drawings_have_ids_of_their_own() -> None:
     assert re.findall(r'<wp:docPr id="(\d+)"', xml) == ["1", "2", "3"]
 
 
+def test_drawings_in_parts_without_tags_keep_theirs() -> None:
+    """A header with a logo is copied as it is; the numbers of the others begin behind its."""
+    header = f"<w:hdr {NAMES}>{paragraph('⟦框⟧')}</w:hdr>".replace("{", "").replace('id="1"', 'id="7"')
+    xml = filled(document("⟦{{ x }}⟧", parts={"word/header1.xml": header}), x="甲")
+
+    assert re.findall(r'<wp:docPr id="(\d+)"', xml) == ["8"]
+
+
 def test_a_section_break_in_a_tags_paragraph_stays() -> None:
     """Its pages would get the wrong size."""
     section = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
 import sys
 import warnings
 import zlib
@@ -18,7 +19,7 @@ from tests.helpers.word import part
 
 from itsm_docs.errors import Faulty
 from itsm_docs.ooxml.check import check
-from itsm_docs.ooxml.package import read, relationships
+from itsm_docs.ooxml.package import read, relationships, write
 from itsm_docs.templating import compile_template
 from itsm_docs.templating.values import InlineImage, Listing, RichText, RichTextParagraph
 
@@ -290,6 +291,7 @@ def test_docxtpls_picture_prints() -> None:
 
 def subdocument(own: Any) -> Any:
     """A sub-document of docxtpl with a heading, a numbered list and a table."""
+    pytest.importorskip("docxcompose")  # docxtpl[subdoc]
     document = own.new_subdoc()
     document.add_paragraph("子文档 & 题", style="heading 1")
     table = document.add_table(rows=1, cols=2)
@@ -339,19 +341,14 @@ def test_a_live_value_without_docxtpl_is_told(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_value_in_an_alternative_text_is_one_line() -> None:
     """An attribute holds no line breaks and no quotation marks that would end it."""
-    box = "⟦甲⟧"
-    source = word(box).replace(b"x", b"x")
-    parts = read(source)
+    parts = read(word("⟦甲⟧"))
     parts["word/document.xml"] = parts["word/document.xml"].replace('name="框"'.encode(), b'name="{{ a }}"')
-    from itsm_docs.ooxml.package import write
 
     assert 'name="甲 &quot;乙&quot; &amp;"' in part(filled(write(parts), a='甲\n"乙" &')).replace("&#34;", "&quot;")
 
 
 def test_nothing_of_docxtpl_is_imported_without_need() -> None:
     """The fast path stays fast."""
-    import subprocess
-
     code = (
         "import sys, itsm_docs.templating.values, itsm_docs.templating.fill;"
         "sys.exit('docxtpl' in sys.modules or 'docx' in sys.modules or 'itsm_docs.templating.legacy' in sys.modules)"
