@@ -15,7 +15,7 @@ from tests.helpers.tools import need_soffice
 
 from itsm_docs.ooxml.check import check
 
-PAGES = {"port-operations": (12, 38), "minimal": (8, 27)}
+PAGES = {"port-operations": (12, 20), "minimal": (8, 18)}
 """How long a sample's agreement may be: shorter lacks something; longer than two services need is padding."""
 
 
