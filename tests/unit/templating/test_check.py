@@ -58,7 +58,7 @@ CASES = [
         "{{ title | xyz }}",
         "TP209",
         "没有过滤器“xyz”",
-        "这里可用：date、time、money、number、percent、cn、join、count",
+        "这里可用：date、day、time、money、number、percent、cn、join、count",
     ),
     (LOOP.format("{{ i.price | mony }}"), "TP209", "没有过滤器“mony”", "是否为 money？"),
     ("{{ title | money }}", "TP210", "过滤器“money”不适用于 title", None),
