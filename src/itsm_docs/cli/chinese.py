@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import IO, Any
+from typing import Any
 
 import click
 
@@ -95,8 +95,3 @@ def _option(error: click.ClickException) -> str:
     if param is None:
         return "参数"
     return str(param.metavar or param.name) if isinstance(param, click.Argument) else "/".join(param.opts)
-
-
-def say(text: str, stream: IO[str] | None = None) -> None:
-    """Print without failing on a console that cannot show a character (GBK consoles and ⚠)."""
-    click.echo(text, file=stream)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -106,12 +106,3 @@ def derived(title: str, description: str = "") -> Callable[[Callable[[Any], R]],
         return function
 
     return mark
-
-
-class Keyed(Generic[T]):
-    """Look-ups by id over the frozen lists of a record."""
-
-    @staticmethod
-    def by_id(items: tuple[T, ...], key: str) -> T | None:
-        """The first item whose `id` is `key`."""
-        return next((item for item in items if getattr(item, "id", None) == key), None)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import jinja2
 from jinja2 import nodes
 
-from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.adoption import style_name
@@ -25,7 +24,7 @@ from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Lists, Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.facts import Printed, with_facts
-from itsm_docs.templating.places import Place, part_label
+from itsm_docs.templating.places import part_label
 from itsm_docs.templating.problems import in_chinese
 from itsm_docs.templating.recovery import check_broken
 from itsm_docs.templating.seal import Sealer
@@ -283,11 +282,3 @@ def _drop_used_footnotes(fixed: dict[str, bytes]) -> None:
                 root.remove(note)
                 fixed[name] = b""
         fixed[name] = fixed[name] or serialize(root)
-
-
-def refused(findings: list[Finding]) -> Faulty:
-    """The exception for a template that cannot be compiled."""
-    return Faulty(findings)
-
-
-__all__ = ["CompiledPart", "CompiledTemplate", "Place", "compile_package", "refused"]
