@@ -195,6 +195,8 @@ class Metric(Record):
     def _limit_text(self, limit: Decimal | OpenPoint) -> str | OpenPoint:
         if isinstance(limit, OpenPoint):
             return limit
+        if self.comparison is Comparison.AT_LEAST and self.unit == "%" and limit == 100:
+            return "100%"  # nothing lies above it
         sign = "≥" if self.comparison is Comparison.AT_LEAST else "≤"
         return f"{sign} {_plain(limit)}{self._unit_after}"
 
