@@ -73,7 +73,7 @@ def test_limits_print_with_direction_and_unit() -> None:
     """Percent close to the number, other units after a space, no trailing zeros, never 1E+2."""
     assert (metric().target_text, metric().floor_text) == ("≥ 99.9%", "≥ 99%")
     assert (response().target_text, response().floor_text) == ("≤ 30 分钟", "≤ 60 分钟")
-    assert metric(target="100.0").target_text == "≥ 100%"
+    assert metric(target="100.0").target_text == "100%"
     assert metric(floor=REMOVED).floor_text == "仅统计"
 
 
