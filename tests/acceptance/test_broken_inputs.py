@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -233,17 +232,6 @@ def test_an_output_folder_that_is_a_file_is_told(minimal: Path, tmp_path: Path, 
     assert run.code == 2
     assert "错误 IO203" in run.err
     assert (tmp_path / "out").read_text(encoding="utf-8") == "我的笔记"
-
-
-@pytest.mark.skipif(
-    sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
-)
-def test_a_read_only_folder_is_told(minimal: Path, tmp_path: Path, itsm_docs: CommandLine) -> None:
-    """Before any work is done."""
-    folder = tmp_path / "out"
-    folder.mkdir(mode=0o500)
-
-    assert "错误 IO201" in itsm_docs("build", minimal, "-o", folder).err
 
 
 @pytest.mark.parametrize(("number", "code"), [(errno.EACCES, "IO201"), (errno.EROFS, "IO20")])

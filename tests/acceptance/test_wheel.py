@@ -12,8 +12,6 @@ import pytest
 from tests.helpers.cli import in_a_process
 from tests.helpers.tools import ROOT
 
-pytest.importorskip("hatchling", reason="builds the wheel")
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
