@@ -8,8 +8,8 @@ Source: ECMA-376 part 1, 17.9; what Word does where the text is silent is said a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from itsm_docs.ooxml.formats import numeral
 
@@ -104,12 +104,6 @@ class Numbering:
         number = self.styles.get(style_id)
         instance = self.instances.get(number.num_id) if number else None
         return instance.abstract if instance else None
-
-    def with_instances(self, abstract_id: int, num_ids: Iterable[int], levels: int = 3) -> Numbering:
-        """The numbering with more instances that start anew on the first `levels` levels; the twin of `add_instance`."""
-        starts = {ilvl: self.abstracts.get(abstract_id, {}).get(ilvl, Level()).start for ilvl in range(levels)}
-        added = {num_id: Instance(abstract_id, starts) for num_id in num_ids}
-        return replace(self, instances={**self.instances, **added})
 
 
 class Counter:

@@ -20,7 +20,6 @@ class Field:
 
     code: str = ""
     marks: list[_Element] = field(default_factory=list)
-    in_code: bool = True
 
     @property
     def kind(self) -> str:
@@ -64,8 +63,6 @@ def _take(open_fields: list[Field], mark: _Element, kind: str | None, found: Fie
     current.marks.append(mark)
     if kind == "code":
         current.code += mark.text or ""
-    elif kind == "separate":
-        current.in_code = False
     elif kind == "end":
         found.whole.append(open_fields.pop())
 

@@ -59,16 +59,6 @@ SECTION = re.compile(r'<w:bookmarkStart w:id="\d+" w:name="(_itsm_(?:end_)?\d+)"
 """The start of a section, or of the collapsed bookmark that ends one, as they are written."""
 
 
-def without_empty(xml: str) -> str:
-    """The XML with the controls taken off that hold an empty value: Word would show its own prompt in them."""
-    if f"{_TEXT}{_END}" not in xml:
-        return xml
-    return FACT.sub(lambda match: match[0] if _SHOWN.search(match[3]) else match[3], xml)
-
-
-_SHOWN = re.compile(r"[^>]</w:t>")
-
-
 _ATTRIBUTE = r"""{}\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 
 

@@ -91,11 +91,6 @@ class Tags:
         return tag
 
 
-def item_path(items: str, item: Any) -> str:
-    """The path of an item in the list at path `items`: ``priorities[P1]``."""
-    return f"{items}[{item_key(item)}]"
-
-
 def item_key(item: Any) -> str:
     """What tells an item from its neighbours, wherever sorting and filtering take it; never its index.
 

@@ -9,7 +9,7 @@ from tests.helpers.word import docx
 from traced_documents import fact, heading
 
 from itsm_docs.ooxml.check import check
-from itsm_docs.trace.controls import FACT, PLAIN_FACT, around_fact, around_heading, declare_w15, without_empty
+from itsm_docs.trace.controls import PLAIN_FACT, around_fact, around_heading, declare_w15
 
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -40,16 +40,6 @@ def test_a_heading_keeps_its_bookmark_within_its_paragraph() -> None:
     assert "".join(around_heading(key="7", name="_itsm_0007")) == (
         '<w:bookmarkStart w:id="7" w:name="_itsm_0007"/><w:bookmarkEnd w:id="7"/>'
     )
-
-
-def test_an_empty_value_gets_no_control() -> None:
-    """Word would show its prompt there; the neighbours keep theirs."""
-    kept = fact(1, "a", "甲") + fact(3, "c", "丙", "<w:rPr><w:b/></w:rPr>")
-    text = without_empty(fact(1, "a", "甲") + fact(2, "b", "") + fact(3, "c", "丙", "<w:rPr><w:b/></w:rPr>"))
-
-    assert [name for name, _, _ in FACT.findall(text)] == ["_v0001", "_v0003"]
-    assert text.replace('<w:r><w:t xml:space="preserve"></w:t></w:r>', "") == kept
-    assert without_empty(kept) is kept
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from itsm_docs.trace.names import (
     is_section,
     is_section_end,
     item_key,
-    item_path,
     section_name,
     tag_of,
 )
@@ -143,7 +142,6 @@ def test_a_sentence_that_serves_as_key_is_shortened() -> None:
 def test_a_method_is_no_field() -> None:
     """`str.title` and the like are not what a record is called."""
     assert item_key(Titled("乙")) == "乙"
-    assert item_path("priorities", {"id": "P1"}) == "priorities[P1]"
 
 
 def test_records_of_the_model_are_known_by_their_fields() -> None:
