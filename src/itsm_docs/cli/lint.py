@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from itsm_docs.cli.chinese import ChineseCommand
+from itsm_docs.cli.options import fail_on, report_format
 
 
 @click.command(
@@ -23,20 +24,8 @@ from itsm_docs.cli.chinese import ChineseCommand
     help="把问题写成批注，另存为这个 Word 文件；只能检查一个模板",
 )
 @click.option("--kind", metavar="种类", help="按哪一种文件检查，例如 sla；不给则看文件名")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "junit"]),
-    default="text",
-    help="报告格式；不给则为 text",
-)
-@click.option(
-    "--fail-on",
-    "threshold",
-    type=click.Choice(["error", "warning"]),
-    default="error",
-    help="达到哪一级就以退出码 1 结束；不给则为 error",
-)
+@report_format
+@fail_on
 @click.pass_context
 def lint_command(
     ctx: click.Context, templates: tuple[Path, ...], annotate: Path | None, kind: str | None, form: str, threshold: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from itsm_docs.cli.chinese import ChineseCommand
+from itsm_docs.cli.options import fail_on, report_format
 
 if TYPE_CHECKING:
     from itsm_docs.inputs import Loaded
@@ -24,22 +25,8 @@ _TITLE_WIDTH = 44
     short_help="检查项目描述",
 )
 @click.argument("project", metavar="项目", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "junit"]),
-    default="text",
-    show_default="text",
-    help="报告格式：text 供人看，其余供程序读取。",
-)
-@click.option(
-    "--fail-on",
-    "threshold",
-    type=click.Choice(["error", "warning"]),
-    default="error",
-    show_default="error",
-    help="达到哪一级就以退出码 1 结束。",
-)
+@report_format
+@fail_on
 @click.pass_context
 def validate_command(ctx: click.Context, project: Path, form: str, threshold: str) -> None:
     """Report on a project; exit code 0 below the threshold, 1 at it, 2 when the project cannot be read."""
