@@ -19,7 +19,7 @@ Target: TypeAlias = Literal["heading", "paragraph", "list", "table"]
 KNOWN: dict[Target, tuple[str, ...]] = {
     "heading": ("#id", "clause", ".unnumbered", ".pagebreak"),
     "paragraph": ("#id", ".note", ".formula", ".plain", ".tablenote"),
-    "list": ("#id",),
+    "list": ("#id", ".clauses"),
     "table": ("#id", "caption", "widths", ".grid", ".small", ".breaking"),
 }
 NAMES: dict[Target, str] = {"heading": "标题", "paragraph": "段落", "list": "列表", "table": "表格"}

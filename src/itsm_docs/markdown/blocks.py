@@ -154,7 +154,8 @@ class Item:
 class ListBlock:
     """A list; tag lines between its items are members like them. `marker` is ``-``, ``*``, ``+``, ``.`` or ``)``.
 
-    `start` is the first number as written; Word always begins with the first one.
+    `start` is the first number as written; Word always begins with the first one. The items of `clauses` are numbered
+    paragraphs of a contract: they count on below the heading above them.
     """
 
     ordered: bool
@@ -164,6 +165,7 @@ class ListBlock:
     line: int
     identity: Identity = ()
     start: int = 1
+    clauses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

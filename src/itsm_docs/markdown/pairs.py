@@ -228,7 +228,7 @@ def _next_part(sequence: list[Block], last: int, groups: dict[int, Group]) -> in
     here, there = sequence[last], sequence[position]
     if not (isinstance(here, ListBlock) and isinstance(there, ListBlock)) or there.identity or here.file != there.file:
         return None
-    if _crosses(sequence, last, position, groups):
+    if (there.clauses and not here.clauses) or _crosses(sequence, last, position, groups):
         return None
     return position if (here.ordered, here.marker) == (there.ordered, there.marker) else None
 

@@ -12,6 +12,12 @@ LIST_STEP = 425
 """Left edge of a list's text on its first level, and the step per level, in twips: those of the house numbering."""
 
 NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+CLAUSE_STYLES = ("ContractClause", "ContractItem")
+"""The styles of a contract's clauses and of the items below them."""
+
+CLAUSE_INDENT = '<w:ind w:left="0" w:firstLineChars="200" w:firstLine="480"/>'
+"""As body text; on the paragraph itself, because the indent of a list level named there overrules the styles'."""
+
 UNNUMBERED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
 
 SPACER = '<w:p><w:pPr><w:pStyle w:val="TableNote"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'

@@ -39,6 +39,7 @@ from itsm_docs.markdown.tags import Masked, mask, plain
 
 DEEPEST_HEADING = 4
 DEEPEST_LIST = 3
+DEEPEST_CLAUSE = 2
 _KINDS: dict[str, ParagraphKind] = {"note": "note", "formula": "formula", "plain": "plain", "tablenote": "tablenote"}
 
 
@@ -80,7 +81,7 @@ class Reader:
         self.source = self.masked.text.split("\n")
         self._notes = {str(node.meta["label"]): node for node in self.tree.walk() if node.type == "footnote_reference"}
         self._open_notes = False
-        self._depth = 0
+        self._depth = self._clauses = 0
         self._used_notes: set[str] = set()
 
     @property
@@ -202,12 +203,19 @@ class Reader:
         start = int(node.attrs.get("start", 1))
         if start != 1 and self.is_field:
             return self._literal(node)
+        ordered, outer = node.type == "ordered_list", self._clauses
+        clauses = "clauses" in used.classes
+        if clauses and (self._depth or not ordered):
+            self.report("MD309", used.line)
+        self._clauses = outer + 1 if ordered and (clauses or outer) else 0
+        if self._clauses == DEEPEST_CLAUSE + 1:
+            self.report("MD413", line, deepest=DEEPEST_CLAUSE)
         self._depth += 1
         if self._depth == DEEPEST_LIST + 1:
             self.report("MD411", line, deepest=DEEPEST_LIST)
         items = tuple(self._item(child) for child in node.children)
-        self._depth -= 1
-        return [ListBlock(node.type == "ordered_list", node.markup, items, self.file, line, used.identity, start)]
+        self._depth, self._clauses = self._depth - 1, outer
+        return [ListBlock(ordered, node.markup, items, self.file, line, used.identity, start, clauses)]
 
     def _literal(self, node: SyntaxTreeNode) -> Iterable[Block]:
         """A typed list that begins with another number than 1 (``2026. …``) keeps its numbers, as paragraphs."""

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from itsm_docs.markdown.blocks import Heading, Inlines, ListBlock, Paragraph, Row, Strong, Table, Text
 from itsm_docs.markdown.paragraphs import LIST_STEP, numbering, paragraph
 from itsm_docs.markdown.reader import read_field
-from itsm_docs.markdown.writer import Element, Writer
+from itsm_docs.markdown.writer import Element, Membership, Writer
 
 Context: TypeAlias = Literal["body", "cell"]
 
@@ -52,19 +52,19 @@ class _ValueWriter(Writer):
         self.elements.append(Element("mark", f"<?list {number} {'o' if block.ordered else 'b'}?>", ()))
         return number
 
-    def item_paragraph(self, block: Paragraph, ordered: bool, num_id: int, level: int, lead: str) -> None:
+    def item_paragraph(self, block: Paragraph, own: Membership, lead: str) -> None:
         if self.context == "body":
-            super().item_paragraph(block, ordered, num_id, level, lead)
+            super().item_paragraph(block, own, lead)
             return
         # The indents of the house lists are made for the page; a cell is narrow.
-        indent = f'<w:ind w:left="{LIST_STEP * (level + 1)}" w:hanging="{LIST_STEP}"/>'
-        self._paragraph(block, "TableText", numbering(num_id, level) + indent, lead)
+        indent = f'<w:ind w:left="{LIST_STEP * (own.level + 1)}" w:hanging="{LIST_STEP}"/>'
+        self._paragraph(block, "TableText", numbering(own.num_id, own.level) + indent, lead)
 
-    def further_paragraph(self, block: Paragraph, level: int) -> None:
+    def further_paragraph(self, block: Paragraph, own: Membership) -> None:
         if self.context == "body":
-            super().further_paragraph(block, level)
+            super().further_paragraph(block, own)
         else:
-            self._paragraph(block, "TableText", f'<w:ind w:left="{LIST_STEP * (level + 1)}"/>')
+            self._paragraph(block, "TableText", f'<w:ind w:left="{LIST_STEP * (own.level + 1)}"/>')
 
     def table(self, table: Table) -> None:
         if self.context == "body":

@@ -7,7 +7,7 @@ footnote parts are made later: by the finishing pass, from what `Body` lists.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Literal
 
@@ -27,6 +27,8 @@ from itsm_docs.markdown.blocks import (
 )
 from itsm_docs.markdown.grid import table_xml
 from itsm_docs.markdown.paragraphs import (
+    CLAUSE_INDENT,
+    CLAUSE_STYLES,
     NO_INDENT,
     PAGE_BREAK,
     SPACER,
@@ -62,6 +64,16 @@ class ListInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """What the items of a list share: number and level of the list, and whether they are `clauses` of a contract."""
+
+    num_id: int
+    level: int
+    ordered: bool
+    clauses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A written template body.
 
@@ -75,9 +87,9 @@ class Body:
     sources: tuple[Source, ...]
 
 
-def write_template(blocks: Blocks, *, text_width: int = TEXT_WIDTH) -> Body:
-    """The body of a Word template; `text_width` in twips."""
-    writer = Writer(text_width)
+def write_template(blocks: Blocks, *, text_width: int = TEXT_WIDTH, heading_list: int = 0) -> Body:
+    """The body of a Word template; `text_width` in twips, `heading_list` the number of the list that counts headings."""
+    writer = Writer(text_width, heading_list=heading_list)
     writer.write(blocks)
     xml, sources = writer.joined()
     return Body(xml, tuple(writer.footnotes), tuple(writer.lists), sources)
@@ -98,6 +110,7 @@ class Writer:
 
     text_width: int = TEXT_WIDTH
     next_list: int = FIRST_LIST
+    heading_list: int = 0
     elements: list[Element] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
     lists: list[ListInstance] = field(default_factory=list)
@@ -163,17 +176,27 @@ class Writer:
         content = lead + anchor(block.identity) + runs(block.content, self.note)
         self._add("p", paragraph(style, content, properties=properties), block)
 
-    def list_block(self, block: ListBlock, depth: int = 0, parent: tuple[int, bool] | None = None) -> None:
+    def list_block(self, block: ListBlock, parent: Membership | None = None) -> None:
         """A list; nested in one of its own kind it shares that one's number."""
-        shared = parent is not None and parent[1] == block.ordered
-        num_id = parent[0] if parent is not None and shared else self.new_list(block, depth)
+        own = self._membership(block, parent)
         lead = anchor(block.identity)
         for member in block.members:
             if isinstance(member, TagLine):
                 self.block(member)
             else:
-                self._item(member, block.ordered, num_id, depth, lead)
+                self._item(member, own, lead)
                 lead = ""
+
+    def _membership(self, block: ListBlock, parent: Membership | None) -> Membership:
+        """Clauses go on in the list of the headings, one level below them; bullets below a clause begin a list."""
+        if block.clauses:
+            return Membership(self.heading_list, 1, ordered=True, clauses=True)
+        if parent is None or (parent.clauses and not block.ordered):
+            return Membership(self.new_list(block, 0), 0, block.ordered)
+        level = min(parent.level + 1, DEEPEST_LEVEL)
+        if parent.ordered == block.ordered:
+            return replace(parent, level=level)
+        return Membership(self.new_list(block, level), level, block.ordered)
 
     def new_list(self, block: ListBlock, depth: int) -> int:
         """Take the next number for a list."""
@@ -181,32 +204,36 @@ class Writer:
         self.lists.append(ListInstance(number, block.ordered, depth))
         return number
 
-    def _item(self, item: Item, ordered: bool, num_id: int, depth: int, lead: str) -> None:
+    def _item(self, item: Item, own: Membership, lead: str) -> None:
         numbered = False
         before: list[bool] = []  # whether the number was out when each open tag line began: branches exclude each other
-        level = min(depth, DEEPEST_LEVEL)
         for block in item.blocks:
             if isinstance(block, TagLine):
                 numbered = _after_tag(block.tag.keyword or "", numbered, before)
                 self.block(block)
             elif isinstance(block, Paragraph) and not numbered:
-                self.item_paragraph(block, ordered, num_id, level, lead)
+                self.item_paragraph(block, own, lead)
                 numbered = True
             elif isinstance(block, Paragraph):
-                self.further_paragraph(block, level)
+                self.further_paragraph(block, own)
             elif isinstance(block, ListBlock):
-                self.list_block(block, depth + 1, (num_id, ordered))
+                self.list_block(block, own)
             else:
                 self.block(block)
 
-    def item_paragraph(self, block: Paragraph, ordered: bool, num_id: int, level: int, lead: str) -> None:
+    def item_paragraph(self, block: Paragraph, own: Membership, lead: str) -> None:
         """The paragraph of an item that carries its number."""
-        self._paragraph(block, "ListNumber" if ordered else "ListBullet", numbering(num_id, level), lead)
+        number = numbering(own.num_id, own.level)
+        if own.clauses:
+            style = CLAUSE_STYLES[min(own.level, len(CLAUSE_STYLES)) - 1]
+            self._paragraph(block, style, number + CLAUSE_INDENT, lead)
+        else:
+            self._paragraph(block, "ListNumber" if own.ordered else "ListBullet", number, lead)
 
-    def further_paragraph(self, block: Paragraph, level: int) -> None:
-        """A later paragraph of an item."""
-        if block.kind in ("body", "plain"):
-            self._paragraph(block, "ListContinue", continued(level))
+    def further_paragraph(self, block: Paragraph, own: Membership) -> None:
+        """A later paragraph of an item; below a clause it is body text."""
+        if block.kind in ("body", "plain") and not own.clauses:
+            self._paragraph(block, "ListContinue", continued(own.level))
         else:
             self.paragraph(block)
 

@@ -95,11 +95,14 @@ def _is_story(name: str, main: str) -> bool:
 def _lists(numbering: Numbering, headings: Mapping[str, int]) -> Lists:
     """The lists of a template. Headings' numbers go on through loops, and a list with levels of its own stays as drawn."""
 
+    numbers = [number.num_id for style, number in numbering.styles.items() if style in headings]
+    counting = {instance.abstract for num_id in numbers if (instance := numbering.instances.get(num_id))}
+
     def restartable(num_id: int) -> bool:
         instance = numbering.instances.get(num_id)
         levels = numbering.abstracts.get(instance.abstract, {}) if instance else {}
         linked = any(level.style in headings for level in levels.values() if level.style)
-        return instance is not None and not instance.levels and not linked
+        return instance is not None and not instance.levels and not linked and instance.abstract not in counting
 
     styles = {style: number.num_id for style, number in numbering.styles.items() if style not in headings}
     return Lists(styles, restartable)

@@ -152,7 +152,8 @@ class Finisher:
             text = self._numbered(text, style)
         elif num and int(num[1]) in self._definitions:
             text = _NUM.sub(f'<w:numId w:val="{self._instance(int(num[1]))}"/>', text, count=1)
-        if num is None or self._count_items or style in self._headings:
+        counts_on = num is None or style in self._headings or int(num[1]) not in self._definitions
+        if counts_on or self._count_items:
             label = self._counter.label(style, int(num[1]) if num else None, int(level[1]) if level else None)
         else:
             label = None  # nothing refers to an item of a list

@@ -38,8 +38,10 @@ def typeset(
 ) -> tuple[WordTemplate | None, list[Finding]]:
     """The chapters in the styles of the house file. Raises `Faulty` (OX1xx) where the house file is no Word file."""
     blocks, findings = markdown.read(list(chapters))
-    body = markdown.write_template(blocks)
     parts = dict(link_headings(read(house, "house.docx"), headings))
+    numbering = _numbering(parts)
+    articles = numbering.styles.get("Heading1")
+    body = markdown.write_template(blocks, heading_list=articles.num_id if articles else 0)
     main = main_part(parts)
     root = parse(parts[main], main)
     slot = next((p for p in root.iter(qn("w:p")) if BODY.match(text_of(p))), None)
@@ -51,7 +53,7 @@ def typeset(
     at = parent.index(slot)
     parent[at : at + 1] = list(parse(f"<w:body {_W}>{body.xml}</w:body>", name))
     parts[main] = serialize(root)
-    _add_lists(parts, body.lists)
+    _add_lists(parts, numbering, body.lists)
     _add_footnotes(parts, body.footnotes)
     return WordTemplate(name, parts, {before + index: source for index, source in enumerate(body.sources)}), findings
 
@@ -63,12 +65,18 @@ def _until(root: object, stop: object) -> Iterable[object]:
         yield paragraph
 
 
-def _add_lists(parts: dict[str, bytes], lists: Iterable[markdown.ListInstance]) -> None:
-    name, styles = related_part(parts, "numbering"), related_part(parts, "styles")
-    if name is None or styles is None:
+def _numbering(parts: Mapping[str, bytes]) -> word_numbering.Numbering:
+    numbers, styles = related_part(parts, "numbering"), related_part(parts, "styles")
+    return word_numbering.parse(parts[numbers] if numbers else None, parts[styles] if styles else None)
+
+
+def _add_lists(
+    parts: dict[str, bytes], known: word_numbering.Numbering, lists: Iterable[markdown.ListInstance]
+) -> None:
+    name = related_part(parts, "numbering")
+    if name is None:
         return
     text = parts[name].decode("utf-8")
-    known = word_numbering.parse(text, parts[styles])
     for item in lists:
         abstract = known.abstract_of_style("ListNumber" if item.ordered else "ListBullet")
         if abstract is not None:

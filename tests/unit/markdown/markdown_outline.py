@@ -3,6 +3,7 @@
 3 H2 #goals [8.2.2.2-b] 服务目标      line, kind and level, id, clauses, text
 5 P.note 文字                         a paragraph of a kind other than body
 7 OL / 7 UL                           a numbered or bulleted list; its items and tag lines are indented below it
+7 OL clauses                          the clauses of a contract
 9 TABLE #t-x 3 columns: 表题          a table; its rows follow
 % for s in xs                         a tag line, `{{ x }}` a printed tag, `{% if %}` a tag inside a text
 **strong** *emphasis* `code` ↵ (^ note)
@@ -63,6 +64,7 @@ def _block(block: Block | Item | Row, indent: str) -> list[str]:
         case ListBlock():
             kind = "OL" if block.ordered else "UL"
             members = [line for member in block.members for line in _block(member, deeper)]
+            kind += " clauses" if block.clauses else ""
             return [f"{head}{kind} {_identity(block.identity)}".rstrip(), *members]
         case Item():
             return [f"{head}ITEM", *(line for inner in block.blocks for line in _block(inner, deeper))]

@@ -166,6 +166,19 @@ def test_lists_share_a_number_with_their_own_kind_only() -> None:
     ]
 
 
+def test_clauses_count_in_the_list_of_the_headings() -> None:
+    """It numbers clauses and items directly, indented as body text; what follows in an item is body text, bullets a list."""
+    blocks, findings = read([Chapter("a.md", "{: .clauses}\n1. 甲\n\n   续\n   1. 乙\n   - 丙")])
+    body = write_template(blocks, heading_list=7)
+    indent = '<w:ind w:left="0" w:firstLineChars="200" w:firstLine="480"/>'
+
+    assert findings == []
+    assert [style for style, _ in paragraphs(body.xml)] == ["ContractClause", "BodyText", "ContractItem", "ListBullet"]
+    for level in (1, 2):
+        assert f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr>{indent}</w:pPr>' in body.xml
+    assert [(one.ordered, one.depth) for one in body.lists] == [(False, 0)]
+
+
 def test_further_paragraphs_of_an_item_stand_under_its_text() -> None:
     """It indents them by level; branches that exclude each other both carry the number."""
     xml = write("- 甲\n  - 乙\n\n    续\n- {% if a %}\n  丙\n  {% else %}\n  丁\n  {% endif %}\n\n  戊").xml

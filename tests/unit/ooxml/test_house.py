@@ -24,6 +24,7 @@ HOUSE = shipped("templates") / "house/house.docx"
 STYLES = {
     "Normal": "Normal", "Heading1": "heading 1", "Heading2": "heading 2", "Heading3": "heading 3", "Heading4": "heading 4",
     "BodyText": "Body Text", "ListNumber": "List Number", "ListBullet": "List Bullet", "ListContinue": "List Continue",
+    "ContractClause": "Contract Clause", "ContractItem": "Contract Item",
     "Caption": "caption", "TableText": "Table Text", "TableHeading": "Table Heading", "TableNote": "Table Note",
     "Note": "Note", "FormulaText": "Formula", "FootnoteText": "footnote text", "FootnoteReference": "footnote reference",
     "TOCHeading": "TOC Heading", "TOC1": "toc 1", "TOC2": "toc 2", "TOC3": "toc 3", "Title": "Title",
@@ -71,6 +72,16 @@ def test_pages_break_alike_everywhere() -> None:
 def test_body_text_is_indented_by_two_characters() -> None:
     """Both attributes: LibreOffice 7.4 ignores the one that Word prefers."""
     assert '<w:ind w:firstLineChars="200" w:firstLine="480"/>' in house()["word/styles.xml"].decode()
+
+
+def test_clauses_are_body_text_that_may_break_over_pages() -> None:
+    """No single lines left behind; the number comes with the paragraph, because Word ignores the level in a style."""
+    text = house()["word/styles.xml"].decode()
+
+    for style in ("ContractClause", "ContractItem"):
+        (found,) = re.findall(rf'w:styleId="{style}">.*?</w:style>', text)
+        assert '<w:basedOn w:val="BodyText"/>' in found
+        assert "<w:pPr><w:widowControl/></w:pPr>" in found
 
 
 def test_no_tag_is_split_over_runs() -> None:
