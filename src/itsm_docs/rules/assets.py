@@ -10,11 +10,10 @@ from itsm_docs.model.base import OpenPoint
 from itsm_docs.model.engagement import Engagement
 from itsm_docs.rules.engine import Case, rule, whole
 from itsm_docs.rules.pick import repeated
+from itsm_docs.rules.words import listed
 
 MOST = 2000
 """More rows make a document that nobody opens; such a list is handed over as a worksheet."""
-NAMED = 3
-"""How many objects a note names before it only counts."""
 
 
 @rule("资产编号不重复", each=whole)
@@ -59,7 +58,7 @@ def warranty_is_not_paid_twice(case: Case[tuple[tuple[int, Asset], ...]]) -> Ite
     warranties = [(index, asset.id, case.settled(asset.warranty, index, "warranty")) for index, asset in case.it]
     found = [(index, name) for index, name, until in warranties if until is not None and until >= start]
     if found:
-        names = "、".join(name for _, name in found[:NAMED]) + (" 等" if len(found) > NAMED else "")
+        names = listed([name for _, name in found])
         yield finding("RU804", case.where(found[0][0], "warranty"), count=len(found), names=names)
 
 

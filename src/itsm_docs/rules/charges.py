@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from itsm_docs.findings import DataPath, Finding, finding
+from itsm_docs.findings import Finding, finding
 from itsm_docs.model.charges import Charge
-from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.service import Service
 from itsm_docs.rules.engine import Case, rule
-from itsm_docs.rules.pick import services
+from itsm_docs.rules.pick import items, services
+from itsm_docs.rules.words import shown
 
 CLAUSE = "8.2.2.2-h"
 RATES = tuple(Decimal(rate) for rate in (0, 1, 3, 6, 9, 13))
 """The rates of value added tax in use, in percent; 1 and 3 are those of small taxpayers, 0 is exempt or zero-rated."""
-
-
-def items(engagement: Engagement) -> Iterator[tuple[DataPath, Charge]]:
-    """Every line of the price list."""
-    for index, item in enumerate(engagement.charges.items):
-        yield ("charges", "items", index), item
 
 
 @rule("每项服务有计价项", each=services)
@@ -35,8 +29,8 @@ def tax_rates_exist(case: Case[Charge]) -> Iterator[Finding]:
     """The rate is one of those in use."""
     if case.it.tax_rate not in RATES:
         known = "、".join(str(rate) for rate in RATES)
-        rate = f"{case.it.tax_rate.normalize():f}"
-        yield finding("RU602", case.where("tax_rate"), name=case.it.name, rate=rate, known=known)
+        where = case.where("tax_rate")
+        yield finding("RU602", where, name=case.it.name, rate=shown(case.it.tax_rate), known=known)
 
 
 @rule("单价不为零", each=items)

@@ -18,6 +18,7 @@ from itsm_docs.model.metric import Comparison, Metric, Tier
 from itsm_docs.model.quality import Credits
 from itsm_docs.rules.engine import Case, Undecided, rule
 from itsm_docs.rules.pick import credits_, deducting, metrics
+from itsm_docs.rules.words import shown
 
 CUSTOMARY = Decimal(20)
 """The upper end of the customary range of deductions, 5 to 20 percent of the fee of a period (惯例值)."""
@@ -57,7 +58,7 @@ def bands_are_not_empty(case: Case[Metric]) -> Iterator[Finding]:
     """A band has a value in it."""
     for index, tier in enumerate(case.it.deductions):
         if tier.floor is not None and tier.ceiling is not None and _empty(tier):
-            values = {"metric": case.it.name, "floor": _shown(tier.floor), "ceiling": _shown(tier.ceiling)}
+            values = {"metric": case.it.name, "floor": shown(tier.floor), "ceiling": shown(tier.ceiling)}
             yield finding("RU201", case.where("deductions", index), **values)
 
 
@@ -73,7 +74,7 @@ def bands_touch(case: Case[Metric]) -> Iterator[Finding]:
         if mild.bad is None or severe.good is None or _better(case.it, severe.good, mild.bad):
             yield finding("RU203", where, metric=case.it.name, upper=mild.index + 1, lower=severe.index + 1)
         else:
-            edges = {"start": _shown(mild.bad), "end": _shown(severe.good)}
+            edges = {"start": shown(mild.bad), "end": shown(severe.good)}
             yield finding("RU202", where, metric=case.it.name, **edges)
 
 
@@ -85,8 +86,8 @@ def first_band_starts_at_the_target(case: Case[Metric]) -> Iterator[Finding]:
     start = below[0].good if below else None
     if start != target:
         index = below[0].index if below else 0
-        shown = "不设限" if start is None else _shown(start)
-        values = {"metric": case.it.name, "start": shown, "target": _shown(target)}
+        edge = "不设限" if start is None else shown(start)
+        values = {"metric": case.it.name, "start": edge, "target": shown(target)}
         yield finding("RU204", case.where("deductions", index), **values)
 
 
@@ -97,7 +98,7 @@ def last_band_is_unbounded(case: Case[Metric]) -> Iterator[Finding]:
     if last.bad is not None:
         side = "下限" if case.it.comparison is Comparison.AT_LEAST else "上限"
         where = case.where("deductions", last.index)
-        yield finding("RU205", where, metric=case.it.name, side=side, edge=_shown(last.bad))
+        yield finding("RU205", where, metric=case.it.name, side=side, edge=shown(last.bad))
 
 
 @rule("越差的档位扣减比例不越低", each=deducting)
@@ -107,7 +108,7 @@ def percent_never_falls(case: Case[Metric]) -> Iterator[Finding]:
     for (_, mild), (index, severe) in pairwise(percents):
         if severe < mild:
             where = case.where("deductions", index, "percent")
-            yield finding("RU206", where, metric=case.it.name, mild=_shown(mild), severe=_shown(severe))
+            yield finding("RU206", where, metric=case.it.name, mild=shown(mild), severe=shown(severe))
 
 
 def with_floor(engagement: Engagement) -> Iterator[tuple[DataPath, Metric]]:
@@ -121,7 +122,7 @@ def floor_is_on_the_bad_side(case: Case[Metric]) -> Iterator[Finding]:
     target = case.settled(case.it.target, "target")
     floor = case.settled(case.it.floor, "floor")
     if floor is not None and _better(case.it, floor, target):
-        values = {"metric": case.it.name, "floor": _shown(floor), "target": _shown(target)}
+        values = {"metric": case.it.name, "floor": shown(floor), "target": shown(target)}
         yield finding("RU207", case.where("floor"), **values)
 
 
@@ -131,8 +132,8 @@ def floor_is_an_edge(case: Case[Metric]) -> Iterator[Finding]:
     floor = case.settled(case.it.floor, "floor")
     edges = {edge for tier in case.it.deductions for edge in (tier.floor, tier.ceiling) if edge is not None}
     if floor is not None and edges and floor not in edges:
-        shown = "、".join(_shown(edge) for edge in sorted(edges))
-        yield finding("RU208", case.where("floor"), metric=case.it.name, floor=_shown(floor), edges=shown)
+        known = "、".join(shown(edge) for edge in sorted(edges))
+        yield finding("RU208", case.where("floor"), metric=case.it.name, floor=shown(floor), edges=known)
 
 
 @rule("单档扣减比例不超过当期扣减上限", each=deducting)
@@ -145,7 +146,7 @@ def percent_fits_the_cap(case: Case[Metric]) -> Iterator[Finding]:
         raise Undecided(("credits", "cap"))
     worst = max(bands(case.it), key=lambda band: _percent(case, band))
     if _percent(case, worst) > rules.cap:
-        values = {"metric": case.it.name, "percent": _shown(_percent(case, worst)), "cap": _shown(rules.cap)}
+        values = {"metric": case.it.name, "percent": shown(_percent(case, worst)), "cap": shown(rules.cap)}
         yield finding("RU209", case.where("deductions", worst.index, "percent"), **values)
 
 
@@ -154,7 +155,7 @@ def cap_is_customary(case: Case[Credits]) -> Iterator[Finding]:
     """A cap above the customary range is worth a second look; the law sets none."""
     cap = case.settled(case.it.cap, "cap")
     if cap > CUSTOMARY:
-        yield finding("RU210", case.where("cap"), cap=_shown(cap), customary=_shown(CUSTOMARY))
+        yield finding("RU210", case.where("cap"), cap=shown(cap), customary=shown(CUSTOMARY))
 
 
 def _percent(case: Case[Metric], band: Band) -> Decimal:
@@ -167,7 +168,3 @@ def _empty(tier: Tier) -> bool:
 
 def _better(metric: Metric, one: Decimal, other: Decimal) -> bool:
     return one > other if metric.comparison is Comparison.AT_LEAST else one < other
-
-
-def _shown(number: Decimal) -> str:
-    return f"{number.normalize():f}"

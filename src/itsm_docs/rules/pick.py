@@ -7,11 +7,14 @@ from itertools import pairwise
 
 from itsm_docs.findings import DataPath
 from itsm_docs.model.base import OpenPoint, Record
+from itsm_docs.model.charges import Charge
+from itsm_docs.model.contract import Contract, Payment
 from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.levels import Priorities, Priority
 from itsm_docs.model.metric import Metric
 from itsm_docs.model.quality import Credits
 from itsm_docs.model.records import DocumentControl
+from itsm_docs.model.resources import Resources
 from itsm_docs.model.scalars import Duration
 from itsm_docs.model.service import Service
 
@@ -57,6 +60,27 @@ def credits_(engagement: Engagement) -> Iterator[tuple[DataPath, Credits]]:
     """The rules of deduction, where the engagement has any."""
     if engagement.credits is not None:
         yield ("credits",), engagement.credits
+
+
+def contract(engagement: Engagement) -> Iterator[tuple[DataPath, Contract]]:
+    """The contract."""
+    yield ("contract",), engagement.contract
+
+
+def payment(engagement: Engagement) -> Iterator[tuple[DataPath, Payment]]:
+    """The terms of payment."""
+    yield ("contract", "payment"), engagement.contract.payment
+
+
+def resources(engagement: Engagement) -> Iterator[tuple[DataPath, Resources]]:
+    """What is kept ready for the service."""
+    yield ("resources",), engagement.resources
+
+
+def items(engagement: Engagement) -> Iterator[tuple[DataPath, Charge]]:
+    """Every line of the price list."""
+    for index, item in enumerate(engagement.charges.items):
+        yield ("charges", "items", index), item
 
 
 def controls(engagement: Engagement) -> Iterator[tuple[DataPath, DocumentControl]]:

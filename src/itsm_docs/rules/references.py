@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 
 from itsm_docs.findings import Finding, finding
 from itsm_docs.model.asset import Asset
 from itsm_docs.model.charges import Charge
+from itsm_docs.model.contract import Payment
 from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.levels import Priorities
 from itsm_docs.model.party import Site
+from itsm_docs.model.resources import Resources
 from itsm_docs.model.service import Service
 from itsm_docs.rules.engine import Case, rule, whole
-from itsm_docs.rules.pick import priorities, repeated, services
+from itsm_docs.rules.pick import payment, priorities, repeated, resources, services
+from itsm_docs.rules.words import did_you_mean
+
+WHAT = {"id": "编号", "name": "名称"}
 
 
 @rule("计价项指向已有的服务", each=whole)
@@ -48,15 +52,8 @@ def _unknown(
         value = getattr(row, field)
         if value not in words:
             # The same slip fills a whole column; the search for the nearest word is not cheap.
-            hints.setdefault(value, _did_you_mean(value, words))
+            hints.setdefault(value, did_you_mean(value, words))
             yield finding(code, case.where(*at, index, field), name=row.name, value=value, hint=hints[value])
-
-
-def _did_you_mean(value: str, words: Sequence[str]) -> str:
-    near = difflib.get_close_matches(value, words, n=1, cutoff=0.5)
-    held = [word for word in words if len(value) > 1 and (value in word or word in value)]
-    meant = next(iter(near or held), None)
-    return f"是否为“{meant}”？" if meant else f"写下列编号或名称之一：{'、'.join(words)}"
 
 
 @rule("服务编号与名称不重复", each=whole)
@@ -89,7 +86,30 @@ def defects_are_unique(case: Case[Service]) -> Iterator[Finding]:
     yield from _repeats(case, "defects", "缺陷等级")
 
 
-def _repeats(case: Case[Engagement] | Case[Priorities] | Case[Service], field: str, kind: str) -> Iterator[Finding]:
-    for key, what in (("id", "编号"), ("name", "名称")):
+@rule("岗位名称不重复", each=resources)
+def posts_are_unique(case: Case[Resources]) -> Iterator[Finding]:
+    """A name names one post: people and prices refer to it."""
+    yield from _repeats(case, "posts", "岗位", keys=("name",))
+
+
+@rule("付款分期编号不重复", each=payment)
+def instalments_are_unique(case: Case[Payment]) -> Iterator[Finding]:
+    """An id names one instalment."""
+    yield from _repeats(case, "instalments", "付款分期", keys=("id",))
+
+
+@rule("个人信息处理活动编号不重复", each=whole)
+def activities_are_unique(case: Case[Engagement]) -> Iterator[Finding]:
+    """An id names one processing activity."""
+    yield from _repeats(case, "personal_data", "个人信息处理活动", keys=("id",))
+
+
+def _repeats(
+    case: Case[Engagement] | Case[Priorities] | Case[Service] | Case[Resources] | Case[Payment],
+    field: str,
+    kind: str,
+    keys: Sequence[str] = ("id", "name"),
+) -> Iterator[Finding]:
+    for key in keys:
         for index, value in repeated(getattr(case.it, field), key):
-            yield finding("RU503", case.where(field, index, key), kind=kind, what=what, value=value)
+            yield finding("RU503", case.where(field, index, key), kind=kind, what=WHAT[key], value=value)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from itsm_docs.findings import DataPath, Finding, finding
 from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.levels import Emergency, Priorities, Priority
+from itsm_docs.model.party import Party, PartyKind
 from itsm_docs.model.scalars import Duration, Unit
 from itsm_docs.model.shape import fields_of
 from itsm_docs.rules.engine import Case, rule
@@ -17,9 +18,6 @@ from itsm_docs.rules.pick import level_pairs, levels, priorities
 CLAUSE = "8.2.2.2-f"
 TIMES = ("response", "on_site", "restoration", "resolution")
 GRADES = ("high", "medium", "low")
-NOTICE = Duration(Decimal(1), Unit.HOUR)
-"""The shortest legal time to report an incident (critical infrastructure); the client needs the notice earlier."""
-
 _WORKING = 8 * 60
 _DAY = 24 * 60
 
@@ -91,7 +89,19 @@ def emergency(engagement: Engagement) -> Iterator[tuple[DataPath, Emergency]]:
 
 @rule("重大事件通知时限短于甲方法定报告时限", each=emergency)
 def notice_leaves_time_to_report(case: Case[Emergency]) -> Iterator[Finding]:
-    """The client is told within an hour, so that the legal time to report can be kept (报告管理办法第四条)."""
+    """The client hears of it before its own time to report has run out (报告管理办法第四条), and customarily much earlier."""
     notice = case.settled(case.it.notice, "notice")
-    if notice.minutes > NOTICE.minutes:
-        yield finding("RU104", case.where("notice"), clause=CLAUSE, notice=notice)
+    legal, customary = reporting(case.engagement.client)
+    where, limit = case.where("notice"), Duration(Decimal(legal), Unit.HOUR)
+    if notice.minutes >= limit.minutes:
+        yield finding("RU105", where, clause=CLAUSE, notice=notice, legal=limit)
+    elif notice.minutes > customary:
+        usual = Duration(Decimal(customary), Unit.MINUTE)
+        yield finding("RU104", where, clause=CLAUSE, notice=notice, customary=usual, legal=limit)
+
+
+def reporting(client: Party) -> tuple[int, int]:
+    """The hours in which the client has to report an incident, and the minutes in which providers customarily tell it."""
+    if client.critical:
+        return 1, 30
+    return (2, 30) if client.kind is PartyKind.AGENCY else (4, 60)

@@ -13,7 +13,7 @@ from itsm_docs.model import Engagement
 from itsm_docs.model.charges import Charge
 from itsm_docs.model.scalars import Duration
 from itsm_docs.rules import RULES, check, engine
-from itsm_docs.rules.charges import items
+from itsm_docs.rules.pick import items
 from itsm_docs.rules.times import surely_longer
 
 
