@@ -19,8 +19,8 @@ from typing import Any
 import jinja2
 
 from itsm_docs import standard
-from itsm_docs.documents.build import view_of
 from itsm_docs.documents.kinds import chapters, context_schema
+from itsm_docs.documents.view import view_of
 from itsm_docs.inputs import load
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement

@@ -173,7 +173,7 @@ def old(minimal: Path, tmp_path: Path, itsm_docs: CommandLine) -> tuple[Path, Pa
     project = copy_of(minimal, tmp_path / "项目")
     out = tmp_path / "out"
     assert itsm_docs("build", project, "-o", out).code == 0
-    (document,) = out.glob("*.docx")
+    document = min(out.glob("*.docx"))  # the first that a build writes
     edit(project, "大连岚岬船舶配套有限公司", "大连岚汐船舶配套有限公司")
     return project, document, document.read_bytes()
 

@@ -12,7 +12,7 @@ import click
 from itsm_docs.cli.chinese import ChineseCommand
 
 if TYPE_CHECKING:
-    from itsm_docs.documents import Document, Sources
+    from itsm_docs.documents import Document, Order, Sources
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
     from itsm_docs.templating.template import TraceMode
@@ -31,6 +31,7 @@ MANIFEST = "manifest.json"
 @click.option(
     "-o", "--output", metavar="文件夹", type=click.Path(path_type=Path), help="写到哪里；不给则写到项目文件夹下的“输出”"
 )
+@click.option("--bundle", is_flag=True, help="合同、服务等级协议与附件合订为一册，统一编条、编页，签署一次")
 @click.option("--only", metavar="种类", help="只生成这些种类，逗号分隔，例如 sla")
 @click.option("--to", "formats", metavar="格式", help="另外转换成的格式：pdf（需要 LibreOffice）")
 @click.option("--pages", is_flag=True, help="目录带页码（需要 LibreOffice）；--to pdf 时总是带")
@@ -48,6 +49,7 @@ def build_command(
     ctx: click.Context,
     project: Path,
     output: Path | None,
+    bundle: bool,
     only: str | None,
     formats: str | None,
     pages: bool,
@@ -55,14 +57,14 @@ def build_command(
     fail_on: str,
 ) -> None:
     """Validate, build, write, report."""
-    from itsm_docs import workspace
+    from itsm_docs import documents, workspace
     from itsm_docs.findings import Severity, worst
     from itsm_docs.inputs import read_project
     from itsm_docs.model import Engagement
     from itsm_docs.reporters import render
 
     with_pdf = _formats(formats)
-    kinds = [kind.strip() for kind in (only or "").split(",") if kind.strip()] or None
+    kinds = tuple(kind.strip() for kind in (only or "").split(",") if kind.strip()) or None
     loaded, findings = read_project(project, Engagement)
     if findings:
         click.echo(render(findings, "text"), err=True)
@@ -72,7 +74,9 @@ def build_command(
         ctx.exit(1)
     folder = output or loaded.folder / OUTPUT
     workspace.check_writable(folder)
-    files = _built(loaded, sources, kinds, with_pdf, pages, trace)
+    order = documents.Order(kinds, bundle, documents.review_notes(loaded), None, sources, trace)
+    files = _built(loaded.engagement, order, with_pdf, pages)
+    _report_their_articles(loaded.engagement, files)
     _write(folder, files, loaded)
     if trace == "sidecar":
         _write_receipts(folder, [document for document, _ in files])
@@ -101,27 +105,35 @@ def _sources(loaded: Loaded[Engagement] | None) -> Sources:
     from itsm_docs import documents
     from itsm_docs.reporters import render
 
-    sources = documents.read_sources(loaded.folder) if loaded else documents.Sources()
+    theirs = loaded.engagement.contract.theirs if loaded else None
+    file = theirs.file if theirs else None
+    sources = documents.read_sources(loaded.folder, file) if loaded else documents.Sources()
     if sources.findings:
         click.echo(render(sources.findings, "text"), err=True)
     return sources
 
 
-def _built(
-    loaded: Loaded[Engagement],
-    sources: Sources,
-    kinds: list[str] | None,
-    with_pdf: bool,
-    pages: bool,
-    trace: TraceMode,
-) -> list[tuple[Document, bytes | None]]:
+def _report_their_articles(engagement: Engagement, files: list[tuple[Document, bytes | None]]) -> None:
+    from itsm_docs import documents
+    from itsm_docs.reporters import render
+
+    found = [
+        one
+        for document, _ in files
+        if document.kind == "contract"
+        for one in documents.check_articles(engagement, document.data)
+    ]
+    if found:
+        click.echo(render(found, "text"), err=True)
+
+
+def _built(engagement: Engagement, order: Order, with_pdf: bool, pages: bool) -> list[tuple[Document, bytes | None]]:
     from itsm_docs import documents
 
     if not (with_pdf or pages):
-        built = documents.build(loaded.engagement, kinds, sources=sources, trace=trace)
-        return [(document, None) for document in built]
+        return [(document, None) for document in documents.build_order(engagement, order)]
     click.echo("正在用 LibreOffice 排版、取页码……", err=True)
-    paged = documents.build_paged(loaded.engagement, kinds, sources=sources, trace=trace)
+    paged = documents.build_paged(engagement, order)
     return [(item.document, item.pdf.data if with_pdf else None) for item in paged]
 
 

@@ -10,15 +10,19 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from itsm_docs import standard
+from itsm_docs.documents import volumes
 from itsm_docs.documents.kinds import available_kinds, compile_kind
 from itsm_docs.documents.overrides import House, Sources
 from itsm_docs.documents.selfcheck import self_check
+from itsm_docs.documents.view import view_of
 from itsm_docs.errors import Faulty, unusable
 from itsm_docs.model import Engagement
-from itsm_docs.model.records import DocumentControl, DocumentView, Signoff
+from itsm_docs.model.contract import Paper
+from itsm_docs.model.masking import public_version
+from itsm_docs.model.review import ReviewNotes
 from itsm_docs.model.shape import fields_of
 from itsm_docs.templating.fill import fill
 from itsm_docs.templating.template import TraceMode
@@ -53,6 +57,29 @@ class PagedDocument:
     pdf: Pdf
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted of a build beside the engagement.
+
+    `kinds` are the kinds and volumes to build (by default all that have templates and those that the engagement asks
+    for), `bundle` puts contract, SLA and annexes into one volume, `review` are the notes of the review sheet (without
+    them there is none), `sources` a project's own templates, `house` the bytes of a house file before theirs.
+    """
+
+    kinds: tuple[str, ...] | None = None
+    bundle: bool = False
+    review: ReviewNotes | None = None
+    house: bytes | None = None
+    sources: Sources | None = None
+    trace: TraceMode = "full"
+
+    @property
+    def plan(self) -> Sources:
+        """The templates to build from."""
+        plan = self.sources or Sources()
+        return replace(plan, house=House("house.docx", self.house)) if self.house is not None else plan
+
+
 def build(
     engagement: Engagement,
     kinds: Iterable[str] | None = None,
@@ -61,67 +88,68 @@ def build(
     house: bytes | None = None,
     sources: Sources | None = None,
     trace: TraceMode = "full",
+    bundle: bool = False,
+    review: ReviewNotes | None = None,
 ) -> list[Document]:
-    """The documents of the given kinds (all that have templates, by default), each checked as a Word file.
+    """The documents of the given kinds, each checked as a Word file; see `Order` for what the arguments mean.
 
     `pages` are the page numbers of bookmarks by kind; without them a table of contents shows no page numbers.
-    `sources` are a project's own templates (`read_sources`), `house` the bytes of a house file before theirs.
     Raises `Faulty` for a faulty template, and (DC2xx) where a document of ours fails the self-check.
     """
-    plan = _plan(house, sources)
-    return _sound(_filled(engagement, _known(kinds, plan), plan, pages or {}, trace), plan)
+    return build_order(
+        engagement, Order(tuple(kinds) if kinds is not None else None, bundle, review, house, sources, trace), pages
+    )
 
 
-def build_paged(
-    engagement: Engagement,
-    kinds: Iterable[str] | None = None,
-    *,
-    house: bytes | None = None,
-    sources: Sources | None = None,
-    trace: TraceMode = "full",
-    timeout: float = 300,
-) -> list[PagedDocument]:
+def build_order(engagement: Engagement, order: Order, pages: Pages | None = None) -> list[Document]:
+    """As `build`, with what is wanted as one value."""
+    return _sound(_filled(engagement, order, pages or {}, order.trace), order.plan)
+
+
+def build_paged(engagement: Engagement, order: Order, *, timeout: float = 300) -> list[PagedDocument]:
     """The documents with page numbers, and their PDFs; two runs of LibreOffice. Raises as `build`, and `Unusable` (CV1xx)."""
     from itsm_docs.convert.libreoffice import to_pdf
     from itsm_docs.ooxml.flatten import flatten
 
-    plan = _plan(house, sources)
-    wanted = _known(kinds, plan)
-    first = _sound(_filled(engagement, wanted, plan, {}, "none"), plan)
+    first = _sound(_filled(engagement, order, {}, "none"), order.plan)
     drafts = to_pdf({document.kind: flatten(document.data) for document in first}, timeout=timeout)
     pages = {kind: draft.destinations for kind, draft in drafts.items()}
-    final = _sound(_filled(engagement, wanted, plan, pages, trace), plan)
-    shown = final if trace == "none" else _filled(engagement, wanted, plan, pages, "none")  # a PDF carries no trace
+    final = _sound(_filled(engagement, order, pages, order.trace), order.plan)
+    # A PDF carries no trace.
+    shown = final if order.trace == "none" else _filled(engagement, order, pages, "none")
     pdfs = to_pdf({document.kind: flatten(document.data) for document in shown}, timeout=timeout)
     return [PagedDocument(document, pdfs[document.kind]) for document in final]
 
 
-def _plan(house: bytes | None, sources: Sources | None) -> Sources:
-    plan = sources or Sources()
-    return replace(plan, house=House("house.docx", house)) if house is not None else plan
+def _wanted(engagement: Engagement, order: Order) -> list[str]:
+    """The kinds and volumes to build. Raises `Unusable` (TP110, DC108, DC109)."""
+    available = available_kinds(order.plan)
+    if order.bundle and engagement.contract.paper is Paper.THEIRS:
+        raise unusable("DC108")
+    if order.kinds is None:
+        return volumes.planned(engagement, available, bundle=order.bundle, review=order.review is not None)
+    known = (*available, *(kind for kind in volumes.VOLUMES if kind != volumes.REVIEW or order.review is not None))
+    for kind in order.kinds:
+        if kind not in known:
+            raise unusable("TP110", kind=kind, known="、".join(known))
+    return list(dict.fromkeys(order.kinds))
 
 
-def _known(kinds: Iterable[str] | None, plan: Sources) -> list[str]:
-    available = available_kinds(plan)
-    wanted = list(available if kinds is None else dict.fromkeys(kinds))
-    for kind in wanted:
-        if kind not in available:
-            raise unusable("TP110", kind=kind, known="、".join(available))
-    return wanted
-
-
-def _filled(
-    engagement: Engagement, kinds: Iterable[str], plan: Sources, pages: Pages, trace: TraceMode
-) -> list[Document]:
-    return [_document(engagement, kind, pages.get(kind), plan, trace) for kind in kinds]
+def _filled(engagement: Engagement, order: Order, pages: Pages, trace: TraceMode) -> list[Document]:
+    return [
+        # The sheet and the public version are nobody's proof: they carry no trace.
+        _document(engagement, kind, pages.get(kind), order, "none" if kind in volumes.UNTRACED else trace)
+        for kind in _wanted(engagement, order)
+    ]
 
 
 def _document(
-    engagement: Engagement, kind: str, pages: Mapping[str, int] | None, plan: Sources, trace: TraceMode
+    engagement: Engagement, kind: str, pages: Mapping[str, int] | None, order: Order, trace: TraceMode
 ) -> Document:
+    engagement = public_version(engagement) if kind == volumes.PUBLIC else engagement
     view = view_of(engagement, kind)
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
-    template = compile_kind(kind, plan.house, plan)
+    template = compile_kind(kind, order.plan.house, order.plan)
     about = About(
         engagement=engagement.number,
         kind=kind,
@@ -130,8 +158,9 @@ def _document(
         data_hash=_data_hash(engagement) if trace != "none" else "",
         template_hash=template.digest,
     )
-    filled = fill(template, {**context, "doc": view}, trace=trace, pages=pages, about=about)
-    name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {view.title}").strip(" .")
+    filled = fill(template, {**context, "doc": view, "review": order.review}, trace=trace, pages=pages, about=about)
+    title = f"{view.title}（合订本）" if kind == volumes.BUNDLE else view.title
+    name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {title}").strip(" .")
     return Document(kind, view.title, view.number, view.version, f"{name}.docx", filled.data, filled.receipt)
 
 
@@ -148,28 +177,3 @@ def _sound(documents: list[Document], plan: Sources) -> list[Document]:
     if findings:
         raise Faulty(findings)
     return documents
-
-
-def view_of(engagement: Engagement, kind: str) -> DocumentView:
-    """What cover, header and sign-off of a document print."""
-    entry = standard.kind(kind)
-    control: DocumentControl = getattr(engagement.documents, kind)
-    current = control.revisions[-1]
-    values: dict[str, Any] = {
-        "title": entry.title,
-        "subtitle": engagement.name,
-        "number": control.number or f"{engagement.number}-{entry.code}",
-        "version": current.version,
-        "date": current.date,
-        "classification": engagement.classification,
-        "draft": current.version.upper().startswith("V0"),
-        "signoff": next(choice for choice in Signoff if choice.value == entry.signoff),
-        "author": current.author,
-        "reviewer": current.reviewer,
-        "approver": current.approver,
-        "issued": current.date,
-        "effective": engagement.term.start,
-        "control": "受控",
-        "revisions": control.revisions,
-    }
-    return DocumentView.model_construct(**values)

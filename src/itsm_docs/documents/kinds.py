@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from itsm_docs import standard, workspace
+from itsm_docs import workspace
+from itsm_docs.documents import volumes
 from itsm_docs.documents.overrides import (
     House,
     KindSource,
@@ -25,6 +26,7 @@ from itsm_docs.findings import Finding
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
 from itsm_docs.model.records import DocumentView
+from itsm_docs.model.review import ReviewNotes
 from itsm_docs.model.shape import FieldShape, Shape, fields_of, shape_of
 from itsm_docs.ooxml.package import read, write
 from itsm_docs.templating.template import CompiledTemplate
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 _HOUSE = "house.docx"
 """What the typesetter calls a house file in its findings."""
+_SHEET = "sheet.docx"
+"""The house of one-page sheets: no cover, no contents, no signatures."""
 
 
 def available_kinds(sources: Sources | None = None) -> tuple[str, ...]:
@@ -45,8 +49,8 @@ def available_kinds(sources: Sources | None = None) -> tuple[str, ...]:
 
 
 def context_schema() -> dict[str, Shape | FieldShape]:
-    """What a template of ours may print: the fields of the engagement, and ``doc``."""
-    return {**fields_of(Engagement), "doc": shape_of(DocumentView)}
+    """What a template of ours may print: the fields of the engagement, ``doc``, and ``review`` on the review sheet."""
+    return {**fields_of(Engagement), "doc": shape_of(DocumentView), "review": shape_of(ReviewNotes)}
 
 
 def chapters(kind: str) -> list[Chapter]:
@@ -81,11 +85,12 @@ def word_template(
     from itsm_docs.templating.front import shipped_house
     from itsm_docs.templating.typeset import WordTemplate, typeset
 
-    entry = standard.kind(kind)
+    entry = volumes.entry(kind)
     if source.word is not None:
         parts = adopt_styles(restored(read(source.word, source.shown)), read(shipped_house()))
         return WordTemplate(source.shown, parts), []
-    template, findings = typeset(entry.title, source.chapters, _completed(house), entry.numbering)
+    paper = _sheet() if kind == volumes.REVIEW else _completed(house)
+    template, findings = typeset(entry.title, source.chapters, paper, entry.numbering)
     return template, _named(findings, house)
 
 
@@ -99,6 +104,10 @@ def _typeset(kind: str, source: KindSource, house: House | None) -> WordTemplate
     if template is None or any(one.severity == "error" for one in findings):
         raise Faulty(findings)
     return template
+
+
+def _sheet() -> bytes:
+    return workspace.read_bytes(workspace.shipped("templates") / "house" / _SHEET, _SHEET)
 
 
 @lru_cache(maxsize=8)
@@ -144,12 +153,14 @@ def _inputs(kind: str, source: KindSource, house: House | None) -> Iterator[byte
         yield chapter.text.encode()
     yield house.data if house else b""
     yield workspace.read_bytes(workspace.shipped("templates") / "house" / _HOUSE, _HOUSE)
+    if kind == volumes.REVIEW:
+        yield _sheet()
 
 
 def _made(kind: str, source: KindSource, house: House | None) -> CompiledTemplate:
     from itsm_docs.templating.front import compile_source
 
-    entry = standard.kind(kind)
+    entry = volumes.entry(kind)
     compiled, findings = compile_source(
         _typeset(kind, source, house), contents=entry.contents, schema=context_schema(), strict=source.word is None
     )

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from itsm_docs import standard, workspace
+from itsm_docs.documents.volumes import BUNDLE, BUNDLED, PUBLIC
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, Severity, Where, finding
 from itsm_docs.markdown import Chapter
@@ -20,6 +21,8 @@ from itsm_docs.model.shape import fields_of
 
 FOLDER = "templates"
 HOUSES = ("house.docx", f"{FOLDER}/house.docx")
+_AFTER_SLA = "51"
+"""Chapters of the contract from this number on are its annexes 2 and further; those before 51 stand before the SLA."""
 _LOCK = "~$"
 """How Word begins the name of the file that marks a document as open."""
 
@@ -54,8 +57,22 @@ class Sources:
     findings: tuple[Finding, ...] = ()
 
     def of(self, kind: str) -> KindSource:
-        """The source of a kind: the project's, else the shipped one. Raises `Faulty` (TP110) where there is none."""
-        return self.kinds[kind] if kind in self.kinds else shipped_source(kind)
+        """The source of a kind or volume: the project's, else the shipped one. Raises `Faulty` (TP110) for none, DC107."""
+        if kind in self.kinds:
+            return self.kinds[kind]
+        if kind == BUNDLE:
+            return _bundled(*(self.of(member) for member in BUNDLED))
+        return self.of("contract") if kind == PUBLIC else shipped_source(kind)
+
+
+def _bundled(contract: KindSource, sla: KindSource) -> KindSource:
+    """The chapters of contract and SLA as one volume: body, SLA as annex 1, the other annexes. Raises `Faulty` (DC107)."""
+    if word := [source.shown for source in (contract, sla) if source.word is not None]:
+        raise Faulty([finding("DC107", Where(file=word[0]), file=word[0])])
+    names = [chapter.name.rpartition("/")[2] for chapter in contract.chapters]
+    split = next((index for index, name in enumerate(names) if name > _AFTER_SLA), len(names))
+    chapters = (*contract.chapters[:split], *sla.chapters, *contract.chapters[split:])
+    return KindSource(f"{contract.shown}＋{sla.shown}", chapters=chapters, own=contract.own or sla.own)
 
 
 def buildable_kinds() -> tuple[str, ...]:
@@ -79,8 +96,8 @@ def has_shipped_source(kind: str) -> bool:
     return bool(workspace.files_in(workspace.shipped(FOLDER) / kind, "*.md"))
 
 
-def read_sources(project: Path) -> Sources:
-    """The project's own templates. Raises `Faulty` (DC101, DC103) where two files claim one place, `Unusable` for IO."""
+def read_sources(project: Path, theirs: str | None = None) -> Sources:
+    """The project's own templates; `theirs` is the client's own contract, a Word file below the project. Raises `Faulty` (DC101, DC103) where two files claim one place, `Unusable` for IO."""
     kinds: dict[str, KindSource] = {}
     findings: list[Finding] = []
     for entry in standard.kinds():
@@ -90,6 +107,8 @@ def read_sources(project: Path) -> Sources:
             findings.append(finding("DC104", Where(file=source.shown), title=entry.title))
         elif source is not None:
             kinds[entry.key] = source
+    if theirs is not None:
+        kinds["contract"] = KindSource(theirs, word=workspace.read_bytes(project / theirs, theirs), own=True)
     house, faults = _house(project)
     findings += [*faults, *_strangers(project / FOLDER)]
     if any(one.severity is Severity.ERROR for one in findings):

@@ -11,13 +11,14 @@ from typing import Any, TypeVar, overload
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Severity, worst
 from itsm_docs.inputs.defaults import DefaultUsed
+from itsm_docs.inputs.deviations import Departure
 from itsm_docs.inputs.located import Positions
 from itsm_docs.inputs.project import Loaded, read_project
 from itsm_docs.inputs.validate import OpenItem
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
 
-__all__ = ["DefaultUsed", "Loaded", "OpenItem", "Positions", "load", "read_project"]
+__all__ = ["DefaultUsed", "Departure", "Loaded", "OpenItem", "Positions", "load", "read_project"]
 
 R = TypeVar("R", bound=Record)
 

@@ -24,6 +24,8 @@ from itsm_docs.inputs.yamltree import read_yaml
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import Shape, fields_of
 
+CONTRACT = "contract"
+"""The name of the pack that every engagement has; its sections follow the regime of the purchase."""
 _KEYS = ("id", "code")
 
 
@@ -52,7 +54,7 @@ class Pack:
     @property
     def where(self) -> Where:
         """The place that findings about a default name."""
-        return Where(place=f"类别包 {self.category} 默认值")
+        return Where(place="合同默认值" if self.category == CONTRACT else f"类别包 {self.category} 默认值")
 
     def service_for(self, mode: str | None) -> Mapping[str, Any]:
         """The defaults of a service; packs may have some of them by the mode of the service."""
@@ -75,13 +77,10 @@ def _matches(words: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
 @cache
 def pack(category: str, root: type[Record]) -> Pack | None:
     """The pack of a category (``"02"``), or None when there is none; keys as in descriptions of a `root`."""
-    file = resources.files("itsm_docs").joinpath(f"standard/packs/{category}.yaml")
-    if not re.fullmatch(r"\d\d", category) or not file.is_file():
-        return None
     shown = Source(Path(f"{category}.yaml"), f"{category}.yaml")
-    tree, _findings = read_yaml(file.read_text(encoding="utf-8"), shown.shown)
-    entries = tree.value if tree is not None and isinstance(tree.value, dict) else {}
-    sections = {name: entry.value for name, entry in entries.items()}
+    sections = _sections(category, shown) if re.fullmatch(r"\d\d", category) else {}
+    if not sections:
+        return None
     service, by_mode = _service_sections(sections.get("service"))
     record = service_record(root) or root
     return Pack(
@@ -92,6 +91,28 @@ def pack(category: str, root: type[Record]) -> Pack | None:
         tuple(_texts(sections.get("binding"))),
         "".join(_texts(sections.get("source"))),
     )
+
+
+def _sections(name: str, shown: Source) -> dict[str, Located]:
+    """The sections of a pack's file; none where there is no such file."""
+    file = resources.files("itsm_docs").joinpath(f"standard/packs/{name}.yaml")
+    if not file.is_file():
+        return {}
+    tree, _findings = read_yaml(file.read_text(encoding="utf-8"), shown.shown)
+    entries = tree.value if tree is not None and isinstance(tree.value, dict) else {}
+    return {key: entry.value for key, entry in entries.items()}
+
+
+@cache
+def contract_pack(root: type[Record], regime: str) -> Pack:
+    """The defaults of the contract; `regime` is ``government`` for public procurement, else ``commercial``."""
+    shown = Source(Path("contract.yaml"), "contract.yaml")
+    sections = _sections(CONTRACT, shown)
+    common, special = (_raw(sections.get(name), root, shown) for name in ("engagement", regime))
+    merged = deepcopy(dict(special))
+    list(_merge(merged, common, ()))
+    binding, source = tuple(_texts(sections.get("binding"))), "".join(_texts(sections.get("source")))
+    return Pack(CONTRACT, merged, binding=binding, source=source)
 
 
 def service_record(root: type[Record]) -> type[Record] | None:
@@ -122,11 +143,21 @@ def _texts(node: Located | None) -> list[str]:
 
 
 def packs_in_use(raw: Mapping[str, Any], root: type[Record]) -> list[Pack]:
-    """The packs of the categories of the services, in the order of their first use."""
+    """The packs of the categories of the services, in the order of their first use, and then the contract's."""
     services = raw.get("services")
     named = [service.get("category") for service in services or () if isinstance(service, Mapping)]
     categories = dict.fromkeys(word for word in named if isinstance(word, str))
-    return [found for found in (pack(category, root) for category in categories) if found is not None]
+    found = [found for found in (pack(category, root) for category in categories) if found is not None]
+    return [*found, contract_pack(root, regime_of(raw, root))] if CONTRACT in fields_of(root) else found
+
+
+def regime_of(raw: Mapping[str, Any], root: type[Record]) -> str:
+    """Which special section of the contract's pack a description takes: ``government`` or ``commercial``."""
+    purchase = raw.get("procurement")
+    record = fields_of(root)["procurement"].shape.record if "procurement" in fields_of(root) else None
+    if not isinstance(purchase, Mapping) or record is None:
+        return "commercial"
+    return "government" if _choice(purchase, record, "regime") == "government" else "commercial"
 
 
 def complete(raw: dict[str, Any], pack: Pack, root: type[Record]) -> list[DefaultUsed]:
@@ -147,8 +178,13 @@ def complete(raw: dict[str, Any], pack: Pack, root: type[Record]) -> list[Defaul
 def _mode(service: Mapping[str, Any], root: type[Record]) -> str | None:
     """The mode of a service by its English value; descriptions may give the Chinese one."""
     record = service_record(root)
-    known = fields_of(record).get("mode") if record else None
-    given = service.get("mode")
+    return _choice(service, record, "mode") if record else None
+
+
+def _choice(raw: Mapping[str, Any], record: type[Record], name: str) -> str | None:
+    """The English value of a choice in raw data."""
+    known = fields_of(record).get(name)
+    given = raw.get(name)
     choices = known.shape.choices if known else None
     found = next((choice for choice in choices or () if given in (choice.value, choice.label)), None)
     return str(found.value) if found else None

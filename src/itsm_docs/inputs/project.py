@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from itsm_docs.findings import Finding, Severity, worst
 from itsm_docs.inputs import sources
 from itsm_docs.inputs.defaults import DefaultUsed, complete, packs_in_use
+from itsm_docs.inputs.deviations import Departure, departures
 from itsm_docs.inputs.located import Positions
 from itsm_docs.inputs.normalise import Normalised, normalise
 from itsm_docs.inputs.validate import OpenItem, open_points, validate
@@ -27,6 +28,8 @@ class Loaded(Generic[R]):
     """Warnings and notes, and errors of rules; a `Loaded` exists only when the record itself is valid."""
     positions: Positions
     defaults_used: tuple[DefaultUsed, ...]
+    departures: tuple[Departure, ...]
+    """Where the contract is not the company's usual one."""
     open_points: tuple[OpenItem, ...]
     folder: Path
 
@@ -51,7 +54,9 @@ def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Find
         from itsm_docs.rules import check
 
         findings += [_relocated(one, data.positions) for one in check(record)]
-    loaded = Loaded(record, tuple(findings), data.positions, tuple(used), tuple(open_points(record)), file.path.parent)
+    unusual = departures(record, data.raw) if isinstance(record, Engagement) else ()
+    points, folder = tuple(open_points(record)), file.path.parent
+    loaded = Loaded(record, tuple(findings), data.positions, tuple(used), unusual, points, folder)
     return loaded, findings
 
 

@@ -8,17 +8,21 @@ from functools import cached_property
 
 from pydantic import Field, model_validator
 
-from itsm_docs.model import views
+from itsm_docs.model import contract_views, views
 from itsm_docs.model.asset import Asset
 from itsm_docs.model.base import Open, OpenPoint, Record, derived
 from itsm_docs.model.calendar import Calendar
 from itsm_docs.model.charges import Charges
+from itsm_docs.model.contract import Contract, Topic
 from itsm_docs.model.levels import Emergency, Priorities
 from itsm_docs.model.party import Contact, Escalation, Party, Site
+from itsm_docs.model.people import Person, Supplier
+from itsm_docs.model.privacy import Processing
+from itsm_docs.model.procurement import Procurement
 from itsm_docs.model.quality import Assessment, Credits, Report, Review, Transition
 from itsm_docs.model.records import Classification, Documents
 from itsm_docs.model.resources import Resources
-from itsm_docs.model.scalars import Code, Day, Markdown, Text, refuse
+from itsm_docs.model.scalars import Code, Day, Markdown, Money, Text, refuse
 from itsm_docs.model.service import Service
 
 
@@ -83,6 +87,10 @@ class Engagement(Record):
     )
     client: Party = Field(title="甲方", description="接受服务的一方")
     provider: Party = Field(title="乙方", description="提供服务的一方")
+    procurement: Procurement | None = Field(
+        None, title="采购信息", description="政府采购、招标或企业采购的方式、编号与日期"
+    )
+    contract: Contract = Field(title="合同", description="合同的选择：付款、验收、成果、责任、解除、争议……")
     term: Term = Field(title="服务期限", description="起止与签订日期")
     sites: tuple[Site, ...] = Field(title="服务地点", description="提供现场服务的地点", min_length=1)
     contacts: tuple[Contact, ...] = Field(title="联系人", description="服务台、服务经理及双方对口联系人", min_length=2)
@@ -93,6 +101,11 @@ class Engagement(Record):
     priorities: Priorities | None = Field(None, title="事件分级", description="持续型服务必填：影响度、紧急度、时限")
     emergency: Emergency = Field(title="应急处理", description="重大事件通知、应急场景与演练")
     resources: Resources = Field(title="资源配置", description="岗位、工具、备件与甲方配合事项")
+    staff: tuple[Person, ...] = Field((), title="服务人员", description="按姓名列出，可来自工作表；身份证号放 private/")
+    suppliers: tuple[Supplier, ...] = Field((), title="供应商", description="原厂、云与分包单位，及其向乙方承诺的时限")
+    personal_data: tuple[Processing, ...] = Field(
+        (), title="个人信息处理", description="本项目中处理个人信息的活动，逐项列出；不处理的不填"
+    )
     charges: Charges = Field(title="服务费用", description="计价项与费用口径")
     credits: Credits | None = Field(None, title="服务费扣减", description="有扣减档位的指标时必填")
     reports: tuple[Report, ...] = Field(title="服务报告", description="定期报告", min_length=1)
@@ -101,6 +114,66 @@ class Engagement(Record):
     transition: Transition = Field(title="接管与退出", description="接管、磨合期与退出移交")
     definitions: tuple[Definition, ...] = Field((), title="术语", description="本项目特有的词语")
     documents: Documents = Field(title="文件", description="各文件的编号与修订记录")
+
+    @cached_property
+    @derived("合同性质", "本项目包含的合同性质及对应服务")
+    def forms(self) -> tuple[contract_views.FormRow, ...]:
+        """The kinds of contract in it."""
+        return contract_views.forms(self)
+
+    @cached_property
+    @derived("分期付款", "各期金额，合计等于合同总额")
+    def instalments(self) -> tuple[contract_views.InstalmentRow, ...]:
+        """The payments with amounts."""
+        return contract_views.instalments(self)
+
+    @cached_property
+    @derived("分税率金额", "按货物、服务和税率合计")
+    def tax_rows(self) -> tuple[contract_views.TaxRow, ...]:
+        """The price by kind and rate."""
+        return contract_views.tax_rows(self)
+
+    @property
+    @derived("技术性收入", "技术性计价项之和")
+    def technical_total(self) -> Open[Money]:
+        """The technical income."""
+        return contract_views.technical_total(self)
+
+    @property
+    @derived("定金金额")
+    def deposit(self) -> Open[Money] | None:
+        """The deposit, where one is agreed."""
+        return contract_views.deposit(self)
+
+    @property
+    @derived("定金大写")
+    def deposit_capital(self) -> Open[Text] | None:
+        """The deposit in capital numerals."""
+        return contract_views.deposit_capital(self)
+
+    @cached_property
+    @derived("附件", "合同所附的附件，按序号")
+    def annexes(self) -> tuple[contract_views.Annex, ...]:
+        """The annexes that are attached."""
+        return contract_views.annexes(self)
+
+    @cached_property
+    @derived("各种附件", "按种类取附件；没有附的不存在")
+    def annex(self) -> contract_views.AnnexSet:
+        """The attached annexes by kind."""
+        return contract_views.annex_set(self)
+
+    @cached_property
+    @derived("条文出处", "其它文件引用合同时的写法")
+    def at(self) -> contract_views.Places:
+        """Where the contract settles each topic."""
+        return contract_views.places(self.contract)
+
+    @property
+    @derived("补充事项", "对方文本没有约定、须补充的事项")
+    def lacking(self) -> tuple[Topic, ...]:
+        """What the client's paper does not settle."""
+        return contract_views.lacking(self.contract)
 
     @cached_property
     @derived("各服务费用", "每项服务的总额与当期服务费")

@@ -5,7 +5,37 @@ from __future__ import annotations
 from pydantic import Field
 
 from itsm_docs.model.base import Choice, Open, Record
-from itsm_docs.model.scalars import Code, CreditCode, Duration, Text
+from itsm_docs.model.people import Certificate
+from itsm_docs.model.scalars import Code, CreditCode, Duration, Flag, Text, Whole
+
+
+class PartyKind(Choice):
+    """What kind of organisation a party is; payment limits and procurement law follow it."""
+
+    AGENCY = "agency", "机关"
+    INSTITUTION = "institution", "事业单位"
+    STATE_OWNED = "state-owned", "国有企业"
+    ENTERPRISE = "enterprise", "企业"
+    OTHER = "other", "其他组织"
+
+
+class PartySize(Choice):
+    """The size of an enterprise (中小企业划型标准); small ones have to tell the client when the contract is made."""
+
+    LARGE = "large", "大型"
+    MEDIUM = "medium", "中型"
+    SMALL = "small", "小型"
+    MICRO = "micro", "微型"
+
+
+class Account(Record):
+    """The bank account to which the price is paid."""
+
+    label_cn = "账户"
+
+    holder: Text = Field(title="户名", description="开户名称，须与单位全称一致")
+    bank: Open[Text] = Field(title="开户行", description="开户银行全称")
+    number: Open[Text] = Field(title="账号", description="银行账号；公开版中遮盖")
 
 
 class Party(Record):
@@ -20,6 +50,16 @@ class Party(Record):
     representative: Open[Text] = Field(title="法定代表人", description="法定代表人或负责人姓名")
     contact: Open[Text] = Field(title="联系人", description="本项目的日常联系人姓名")
     phone: Open[Text] = Field(title="联系电话", description="联系人的办公电话；不填私人号码")
+    email: Open[Text] | None = Field(None, title="电子邮箱", description="接收书面通知的邮箱")
+    kind: PartyKind | None = Field(
+        None, title="单位性质", description="机关、事业单位、国有企业、企业或其他组织；决定付款期限的上限"
+    )
+    size: PartySize | None = Field(None, title="企业规模", description="大型、中型、小型或微型；机关、事业单位不填")
+    critical: Flag = Field(
+        False, title="关键信息基础设施运营者", description="被认定的写是；须签安全保密协议，事件 1 小时内报告"
+    )
+    account: Account | None = Field(None, title="账户", description="收款账户；付款方可不填")
+    certificates: tuple[Certificate, ...] = Field((), title="资质证书", description="与本服务有关的资质（8.3.3.4）")
 
 
 class Side(Choice):
@@ -66,3 +106,4 @@ class Site(Record):
     address: Open[Text] = Field(title="地址", description="现场服务到达的地址")
     stationed: Text = Field(title="驻场安排", description="例如 7×24 驻场 2 人，或无驻场、按时限到场")
     access: Text = Field(title="进出要求", description="证件、预约、安全培训等进入现场的条件")
+    headcount: Whole | None = Field(None, title="驻场人数", description="常驻该地点的人数；没有驻场的写 0 或不填")

@@ -43,6 +43,7 @@ class Documents(Record):
 
     label_cn = "文件"
 
+    contract: DocumentControl = Field(title="合同", description="合同的编号与修订记录")
     sla: DocumentControl = Field(title="服务等级协议", description="服务等级协议的编号与修订记录")
 
 
@@ -65,6 +66,10 @@ class DocumentView(Record):
     date: Open[Day] = Field(title="日期", description="当前版本的日期")
     classification: Classification = Field(title="密级", description="公开、内部或商业秘密")
     draft: Flag = Field(title="征求意见稿", description="未签署的文本为真")
+    bundled: Flag = Field(title="合订本", description="合同、服务等级协议与附件合订为一册时为真")
+    contents: Flag = Field(title="目录", description="是否印修订记录和目录；精简合同不印")
+    public: Flag = Field(title="公开版", description="遮盖敏感信息的公开版为真")
+    signature: Text = Field(title="签署页说明", description="签署页是哪份文件的")
     signoff: Signoff = Field(title="签署方式", description="双方签署或编审批")
     author: Open[Text] = Field(title="编制", description="当前版本的编制人")
     reviewer: Open[Text] = Field(title="审核", description="当前版本的审核人")

@@ -19,6 +19,9 @@ class Post(Record):
     skills: Text = Field(title="能力要求", description="技能、经验与证书；等级按 DB21/T 1793 系列识别")
     duties: Text = Field(title="职责", description="对什么结果负责")
     key: Flag = Field(title="关键岗位", description="更换须甲方书面同意的岗位")
+    seats: Whole | None = Field(
+        None, title="7×24 同时在岗人数", description="昼夜轮守的岗位同时在岗几人；不轮守的不填。每个席位至少 5 人"
+    )
 
 
 class Tool(Record):

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from itsm_docs.model.base import Choice, Open, Record, derived
 from itsm_docs.model.metric import Metric
-from itsm_docs.model.scalars import Clock, Code, Day, Duration, Text, refuse
+from itsm_docs.model.scalars import Clock, Code, Day, Duration, Flag, Text, refuse
 from itsm_docs.standard import Category as CatalogueCategory
 from itsm_docs.standard import category as catalogue_category
 
@@ -21,6 +21,20 @@ class Mode(Choice):
     PROJECT = "project", "项目型"
     PER_CALL = "per-call", "按次型"
     STAFFING = "staffing", "人力型"
+
+
+class Form(Choice):
+    """The kind of contract in the civil code that a service is; duties, ownership and court follow it."""
+
+    SALE_SERVICE = "sale-and-service", "买卖及服务"
+    TECHNICAL_SERVICE = "technical-service", "技术服务"
+    SERVICE = "service", "服务"
+    DEVELOPMENT = "development", "技术开发（委托）"
+    CONSULTING = "consulting", "技术咨询"
+    MANDATE = "mandate", "委托（信息化监理）"
+    CREATION = "creation", "委托创作"
+    WORK = "work", "承揽及服务"
+    TRAINING = "training", "培训服务"
 
 
 class Days(Choice):
@@ -85,6 +99,16 @@ class Stages(Record):
     support: tuple[Work, ...] = Field((), title="服务支持", description="第 5 章 c)：运营、监控、改进、保证")
 
 
+class ScopeItem(Record):
+    """One scope item of the category in the standard (4.3.x.2), and whether this engagement takes it on."""
+
+    label_cn = "类别范围项"
+
+    name: Text = Field(title="范围项", description="标准该类别列出的一项，例如 信息网络系统运维")
+    included: Flag = Field(title="在范围内", description="本项目是否承担")
+    note: Text = Field(title="说明", description="承担的写到哪里为止，不承担的写由谁承担")
+
+
 class Deliverable(Record):
     """Something that is handed over."""
 
@@ -142,9 +166,15 @@ class Service(Record):
     )
     grade: Open[Text] = Field(title="服务等级", description="双方约定的等级名称，例如 关键级；7.1.2.3 a) 要求写明")
     mode: Mode = Field(title="服务形态", description="持续型、项目型、按次型或人力型；决定考核方式")
+    form: Form | None = Field(
+        None, title="合同性质", description="不填则随服务类别；例如运维可写技术服务或服务，职业培训不能写技术合同"
+    )
     purpose: Text = Field(title="服务对象与用途", description="这项服务支撑什么业务、管到哪里为止")
     users: Text = Field(title="服务用户", description="谁使用，规模多大")
     stages: Stages = Field(title="服务内容", description="按服务提供、服务交付、服务支持三阶段列出")
+    scope: tuple[ScopeItem, ...] = Field(
+        (), title="类别范围", description="标准该类别各范围项在不在本项目范围内，逐项写明"
+    )
     exclusions: tuple[Text, ...] = Field(title="除外事项", description="明确不在本服务范围内的事项")
     deliverables: tuple[Deliverable, ...] = Field(title="交付物", description="交给甲方的文件与成果")
     channels: Text = Field(title="提供方式", description="电话、远程、现场中的哪些，何时用哪种")
@@ -165,6 +195,12 @@ class Service(Record):
     def category_part(self) -> Decimal:
         """The part of DB21/T 1799 that treats the category."""
         return Decimal(self._category.part)
+
+    @property
+    @derived("适用的合同性质", "填写的合同性质，不填则随类别")
+    def legal_form(self) -> Form:
+        """The form given, else the one that the category usually has."""
+        return self.form or next(form for form in Form if form.value == self._category.form)
 
     @property
     @derived("是否项目型")

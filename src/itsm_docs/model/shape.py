@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from itsm_docs.model.base import Choice, Derived, OpenPoint, Record
+from itsm_docs.model.people import IdentityNumber
 from itsm_docs.model.scalars import Duration, MarkdownText
 
 
@@ -79,7 +80,7 @@ UNKNOWN = Shape(Kind.UNKNOWN)
 
 _SCALARS: dict[type, Kind] = {
     str: Kind.TEXT, int: Kind.NUMBER, Decimal: Kind.NUMBER, bool: Kind.FLAG,
-    date: Kind.DATE, time: Kind.TIME, Duration: Kind.DURATION,
+    date: Kind.DATE, time: Kind.TIME, Duration: Kind.DURATION, IdentityNumber: Kind.TEXT,
 }  # fmt: skip
 
 

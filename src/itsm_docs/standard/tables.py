@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category of table 1: `number` ``"02"``, `name` as printed there, `part` its part of DB21/T 1799 (number + 1)."""
+    """A category of table 1: `number` ``"02"``, `name` as printed there, `part` its part of DB21/T 1799 (number + 1).
+
+    `form` is the key of the kind of contract that usually fits.
+    """
 
     number: str
     name: str
     part: int
     part_title: str
     clause: str
+    form: str
     description: str
 
 

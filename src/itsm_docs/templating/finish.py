@@ -241,7 +241,7 @@ class Finisher:
             return complex_field(f"PAGEREF {bookmark} \\h", str((pages or {})[bookmark]), own) if known else ""
         if mode == "title":
             return complex_field(f"REF {bookmark} \\h", self.done.titles.get(bookmark, ""), own)
-        switches = "\\r \\h" if bookmark in self.done.numbered else "\\h"
+        switches = "\\n \\h" if bookmark in self.done.numbered else "\\h"
         return complex_field(f"REF {bookmark} {switches}", self.done.shown.get(bookmark, ""), own)
 
 

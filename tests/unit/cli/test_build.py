@@ -12,7 +12,7 @@ from tests.helpers.cli import CommandLine
 from tests.helpers.tree import copy_of
 
 from itsm_docs.convert.libreoffice import Pdf
-from itsm_docs.documents import Document, PagedDocument
+from itsm_docs.documents import Document, Order, PagedDocument
 
 DOCUMENT = Document("sla", "服务等级协议", "N-1", "V1.0", "N-1 服务等级协议.docx", b"PK-made")
 
@@ -22,15 +22,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """The calls of the builders, which make nothing."""
     seen: list[tuple[str, Any]] = []
 
-    def build(_engagement: object, kinds: Any = None, **_options: Any) -> list[Document]:
-        seen.append(("build", kinds))
+    def build_order(_engagement: object, order: Order) -> list[Document]:
+        seen.append(("build", order.kinds))
         return [DOCUMENT]
 
-    def build_paged(_engagement: object, kinds: Any = None, **_options: Any) -> list[PagedDocument]:
-        seen.append(("paged", kinds))
+    def build_paged(_engagement: object, order: Order) -> list[PagedDocument]:
+        seen.append(("paged", order.kinds))
         return [PagedDocument(DOCUMENT, Pdf(b"%PDF", 1, {}))]
 
-    monkeypatch.setattr("itsm_docs.documents.build", build)
+    monkeypatch.setattr("itsm_docs.documents.build_order", build_order)
     monkeypatch.setattr("itsm_docs.documents.build_paged", build_paged)
     return seen
 
@@ -39,8 +39,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     ("arguments", "expected", "names"),
     [
         ([], ("build", None), ["N-1 服务等级协议.docx"]),
-        (["--only", "sla"], ("build", ["sla"]), ["N-1 服务等级协议.docx"]),
-        (["--only", " sla , plan,"], ("build", ["sla", "plan"]), ["N-1 服务等级协议.docx"]),
+        (["--only", "sla"], ("build", ("sla",)), ["N-1 服务等级协议.docx"]),
+        (["--only", " sla , plan,"], ("build", ("sla", "plan")), ["N-1 服务等级协议.docx"]),
         (["--only", ","], ("build", None), ["N-1 服务等级协议.docx"]),
         (["--pages"], ("paged", None), ["N-1 服务等级协议.docx"]),
         (["--to", "pdf"], ("paged", None), ["N-1 服务等级协议.docx", "N-1 服务等级协议.pdf"]),

@@ -10,8 +10,9 @@ from tests.helpers.word import docx, part, texts
 
 from itsm_docs import standard, workspace
 from itsm_docs.convert.libreoffice import Pdf
-from itsm_docs.documents import available_kinds, build, build_paged
-from itsm_docs.documents.build import view_of
+from itsm_docs.documents import Order, available_kinds, build, build_paged
+from itsm_docs.documents.view import view_of
+from itsm_docs.documents.volumes import VOLUMES
 from itsm_docs.errors import Faulty, Unusable
 from itsm_docs.model.base import OpenPoint
 from itsm_docs.ooxml.check import check
@@ -109,7 +110,7 @@ def test_pages_come_from_a_first_conversion(monkeypatch: pytest.MonkeyPatch) -> 
         return {name: Pdf(b"pdf %d" % len(seen), 5, {"_Toc000001": 4}) for name in documents}
 
     monkeypatch.setattr("itsm_docs.convert.libreoffice.to_pdf", convert)
-    (paged,) = build_paged(an_engagement(), ["sla"])
+    (paged,) = build_paged(an_engagement(), Order(("sla",)))
 
     assert len(seen) == 2
     assert paged.pdf.data == b"pdf 2"
@@ -134,7 +135,7 @@ def test_a_faulty_house_stops_every_kind() -> None:
 
 
 def test_a_kind_that_has_no_title_in_the_catalogue_has_no_folder() -> None:
-    """Every folder of templates belongs to a kind, or is the house."""
+    """Every folder of templates belongs to a kind or a volume, or is the house."""
     folders = {path.name for path in workspace.shipped("templates").iterdir() if path.is_dir()}
 
-    assert folders - {"house"} <= {kind.key for kind in standard.kinds()}
+    assert folders - {"house"} <= {*(kind.key for kind in standard.kinds()), *VOLUMES}

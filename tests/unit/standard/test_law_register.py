@@ -103,7 +103,8 @@ def test_citations_print_as_law_texts_do(key: str, article: str | None, shown: s
         ("civil-code", "1191", ["ST109"]),
         ("cybersecurity-law-2016", "21", ["ST107"]),
         ("gb-22080-2016", None, ["ST107"]),
-        ("work-safety-law", "48", ["ST108"]),
+        ("cryptography-law", "48", ["ST108"]),
+        ("work-safety-law", "48", []),
         ("arbitration-interpretation", "7", ["ST108"]),
         ("incident-reporting-measures", "4", []),
         ("incident-reporting-measures", "5", ["ST109"]),
@@ -122,7 +123,7 @@ def test_a_citation_is_checked(key: str, article: str | None, codes: list[str]) 
 def test_superseded_is_an_error_and_unverified_a_warning() -> None:
     """Citing a dead text stops the work; a doubtful one is for a person to confirm."""
     (superseded,) = standard.check_citation("cybersecurity-law-2016")
-    (unverified,) = standard.check_citation("work-safety-law")
+    (unverified,) = standard.check_citation("cryptography-law")
 
     assert superseded.severity is Severity.ERROR
     assert "cybersecurity-law" in (superseded.hint or "")

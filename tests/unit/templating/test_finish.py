@@ -103,7 +103,7 @@ def test_a_reference_is_a_field_without_pop_ups() -> None:
     """Word can update it, and asks nothing when the file is opened."""
     xml = part(filled(text("# 甲 {: #a}", "见 {{ ref('a') }}")))
 
-    assert "REF _Ref000001 \\r \\h" in xml
+    assert "REF _Ref000001 \\n \\h" in xml
     assert "dirty" not in xml
     assert "updateFields" not in part(filled("甲"), "word/settings.xml")
 

@@ -1,0 +1,54 @@
+"""What cover, header and sign-off of a document print, composed from the engagement and the kind. Builds nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itsm_docs.documents import volumes
+from itsm_docs.model import Engagement
+from itsm_docs.model.contract import Depth, Paper
+from itsm_docs.model.records import Classification, DocumentControl, DocumentView, Signoff
+
+
+def view_of(engagement: Engagement, kind: str) -> DocumentView:
+    """The view of a kind or volume; volumes share number and revisions of the contract."""
+    entry = volumes.entry(kind)
+    control: DocumentControl = getattr(engagement.documents, "contract" if kind in volumes.VOLUMES else kind)
+    current = control.revisions[-1]
+    title = _title(engagement, kind)
+    number = control.number or f"{engagement.number}-{entry.code}"
+    values: dict[str, Any] = {
+        "title": title,
+        "subtitle": engagement.name,
+        "number": f"{number}-BC" if kind == volumes.SUPPLEMENT else number,
+        "version": current.version,
+        "date": current.date,
+        "classification": Classification.PUBLIC if kind == volumes.PUBLIC else engagement.classification,
+        "draft": current.version.upper().startswith("V0"),
+        "signoff": next(choice for choice in Signoff if choice.value == entry.signoff),
+        "bundled": kind == volumes.BUNDLE,
+        "contents": kind not in ("contract", volumes.PUBLIC) or engagement.contract.depth is not Depth.BRIEF,
+        "public": kind == volumes.PUBLIC,
+        "signature": f"本页无正文，为《{title}》{_annexed(engagement, kind)}签署页",
+        "author": current.author,
+        "reviewer": current.reviewer,
+        "approver": current.approver,
+        "issued": current.date,
+        "effective": engagement.term.start,
+        "control": "受控",
+        "revisions": control.revisions,
+    }
+    return DocumentView.model_construct(**values)
+
+
+def _title(engagement: Engagement, kind: str) -> str:
+    contract = engagement.contract
+    if kind == "contract" and contract.paper is Paper.THEIRS and contract.theirs is not None:
+        return contract.theirs.title
+    return volumes.entry(kind).title
+
+
+def _annexed(engagement: Engagement, kind: str) -> str:
+    """Whether the signatures also stand for annexes in the same file; the SLA of a contract alone is a file of its own."""
+    attached = len(engagement.annexes) > 1
+    return "及其附件的" if kind == volumes.BUNDLE or (kind in ("contract", volumes.PUBLIC) and attached) else ""

@@ -1,0 +1,70 @@
+"""Where a contract departs from the company's usual terms: what a reviewer wants to see before anybody signs.
+
+The usual terms are the pack of the contract. Compares validated values, so that 10个工作日 and 10 个工作日 are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from itsm_docs.findings import DataPath
+from itsm_docs.inputs.defaults import contract_pack, regime_of
+from itsm_docs.inputs.trail import trail
+from itsm_docs.model import Engagement
+from itsm_docs.model.base import Record
+from itsm_docs.model.contract import Contract
+
+_NONE = "不设"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A choice that is not the usual one: where it stands, its Chinese title, both values as text."""
+
+    path: DataPath
+    title: str
+    usual: str
+    given: str
+
+
+def departures(engagement: Engagement, raw: Mapping[str, Any]) -> tuple[Departure, ...]:
+    """Every departure of a valid engagement; `raw` is the description that it was made from, defaults filled in."""
+    defaults = contract_pack(Engagement, regime_of(raw, Engagement)).engagement["contract"]
+    usual = Contract.model_validate(_overlaid(raw["contract"], defaults))
+    found = _compared(engagement.contract, usual, defaults, ("contract",))
+    return tuple(Departure(path, trail(Engagement, path, raw), one, other) for path, one, other in found)
+
+
+def _overlaid(raw: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    result = deepcopy(dict(raw))
+    for key, default in defaults.items():
+        own = result.get(key)
+        result[key] = _overlaid(own, default) if isinstance(default, Mapping) and isinstance(own, Mapping) else default
+    return result
+
+
+def _compared(
+    given: Record, usual: Record, defaults: Mapping[str, Any], path: DataPath
+) -> Iterator[tuple[DataPath, str, str]]:
+    for key, default in defaults.items():
+        own, other = getattr(given, key), getattr(usual, key)
+        if isinstance(default, Mapping) and isinstance(own, Record) and isinstance(other, Record):
+            yield from _compared(own, other, default, (*path, key))
+        elif own != other:
+            yield (*path, key), _text(other), _text(own)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return _NONE
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return "、".join(_text(item) for item in value) or _NONE
+    if isinstance(value, Record):
+        return "设"
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
