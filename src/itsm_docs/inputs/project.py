@@ -12,6 +12,7 @@ from itsm_docs.inputs.defaults import DefaultUsed, complete, packs_in_use
 from itsm_docs.inputs.deviations import Departure, departures
 from itsm_docs.inputs.located import Positions
 from itsm_docs.inputs.normalise import Normalised, normalise
+from itsm_docs.inputs.private import exposed
 from itsm_docs.inputs.validate import OpenItem, open_points, validate
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
@@ -53,6 +54,7 @@ def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Find
     if isinstance(record, Engagement):
         from itsm_docs.rules import check
 
+        findings += exposed(record, data.positions)
         findings += [_relocated(one, data.positions) for one in check(record)]
     unusual = departures(record, data.raw) if isinstance(record, Engagement) else ()
     points, folder = tuple(open_points(record)), file.path.parent

@@ -20,7 +20,7 @@ KNOWN: dict[Target, tuple[str, ...]] = {
     "heading": ("#id", "clause", ".unnumbered", ".pagebreak"),
     "paragraph": ("#id", ".note", ".formula", ".plain", ".tablenote"),
     "list": ("#id", ".clauses"),
-    "table": ("#id", "caption", "widths", ".grid", ".small", ".breaking"),
+    "table": ("#id", "caption", "widths", ".grid", ".small", ".breaking", ".form"),
 }
 NAMES: dict[Target, str] = {"heading": "标题", "paragraph": "段落", "list": "列表", "table": "表格"}
 

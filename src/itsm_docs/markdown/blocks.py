@@ -192,7 +192,7 @@ Alignment: TypeAlias = Literal["", "left", "center", "right"]
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table; `widths` are relative weights (None: from the content), `caption` is its title without the number, a
-    `breaking` table has rows that may go on on the next page."""
+    `breaking` table has rows that may go on on the next page; a `form` has rows high enough to be filled in by hand."""
 
     header: Row
     rows: tuple[Row | TagLine, ...]
@@ -205,6 +205,7 @@ class Table:
     grid: bool = False
     small: bool = False
     breaking: bool = False
+    form: bool = False
 
 
 Block: TypeAlias = Heading | Paragraph | TagLine | PageBreak | ListBlock | Table

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from itsm_docs.markdown.blocks import Alignment, Footnote, Inlines, Row, Table, Tag, TagLine, Text
 from itsm_docs.markdown.inlines import flatten
-from itsm_docs.markdown.paragraphs import paragraph, tag_paragraph
+from itsm_docs.markdown.paragraphs import KEEP_NEXT, paragraph, tag_paragraph
 from itsm_docs.markdown.runs import runs
 
 LEAST_WEIGHT, MOST_WEIGHT = 4, 24
@@ -16,6 +16,9 @@ LEAST_WEIGHT, MOST_WEIGHT = 4, 24
 
 _TAG_WEIGHT = 8
 _CENTRED_BY_STYLE: tuple[Alignment, ...] = ("",)
+TALL = '<w:trHeight w:val="480" w:hRule="atLeast"/>'
+"""A row of a form that is filled in by hand: 24 points."""
+CENTRED = '<w:vAlign w:val="center"/>'
 _LOOK = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
 
 
@@ -25,11 +28,20 @@ def table_xml(table: Table, text_width: int, note: Callable[[Footnote], str]) ->
     style = "TableGrid" if table.grid else "ThreeLine"
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     size = "Small" if table.small else ""
-    head = _row(table.header, columns, _CENTRED_BY_STYLE * len(columns), f"TableHeading{size}", note)
+    head = _row(table.header, columns, _CENTRED_BY_STYLE * len(columns), f"TableHeading{size}", note, kept=table.form)
     body = (
         _tag_row(row.tag, columns)
         if isinstance(row, TagLine)
-        else _row(row, columns, table.alignments, f"TableText{size}", note, whole=not table.breaking)
+        else _row(
+            row,
+            columns,
+            table.alignments,
+            f"TableText{size}",
+            note,
+            whole=not table.breaking,
+            tall=table.form,
+            kept=table.form and row is not table.rows[-1],
+        )
         for row in table.rows
     )
     return (
@@ -72,13 +84,20 @@ def _row(
     note: Callable[[Footnote], str],
     *,
     whole: bool = True,
+    tall: bool = False,
+    kept: bool = False,
 ) -> str:
+    """A row; `whole` does not break, `tall` has room for handwriting, `kept` stays with the next."""
     heading = "<w:tblHeader/>" if style.startswith("TableHeading") else ""
     cells = "".join(
-        _cell(paragraph(style, runs(cell.content, note), properties=_justified(alignment)), width)
+        _cell(
+            paragraph(style, runs(cell.content, note), properties=KEEP_NEXT * kept + _justified(alignment)),
+            width,
+            CENTRED * tall,
+        )
         for cell, width, alignment in zip(row.cells, columns, alignments, strict=True)
     )
-    properties = ("<w:cantSplit/>" if whole else "") + heading
+    properties = ("<w:cantSplit/>" if whole else "") + TALL * tall + heading
     return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{cells}</w:tr>"
 
 

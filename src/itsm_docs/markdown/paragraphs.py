@@ -11,6 +11,7 @@ LIST_INDENT = 905
 LIST_STEP = 425
 """Left edge of a list's text on its first level, and the step per level, in twips: those of the house numbering."""
 
+KEEP_NEXT = "<w:keepNext/>"
 NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 CLAUSE_STYLES = ("ContractClause", "ContractItem")
 """The styles of a contract's clauses and of the items below them."""

@@ -19,7 +19,7 @@ Format = Literal["strong", "emphasis", "code"]
 Formats = frozenset[Format]
 NO_FORMAT: Formats = frozenset()
 
-_AMBIGUOUS = "“”‘’…—·℃×÷"
+_AMBIGUOUS = "“”‘’…—·℃×÷□※"
 _AMBIGUOUS_RUN = re.compile(f"[{_AMBIGUOUS}]+")
 _TAG_PLACE = "\ufffc"
 _EASTERN = re.compile(f"[{CJK}{_TAG_PLACE}]")
@@ -39,7 +39,7 @@ class _Piece:
 def runs(content: Inlines, note: Callable[[Footnote], str], formats: Formats = NO_FORMAT) -> str:
     """The runs of a paragraph; `note` stores a footnote and gives the run of its reference.
 
-    “ ” ‘ ’ … — · ℃ × ÷ belong to both scripts: Word takes the Latin font unless the run says ``eastAsia``. Runs that
+    “ ” ‘ ’ … — · ℃ × ÷ □ ※ belong to both scripts: Word takes the Latin font unless the run says ``eastAsia``. Runs that
     hold them beside Chinese text (or beside a value) say so.
     """
     pieces = _pieces(content, note, formats)

@@ -43,6 +43,7 @@ def read_table(reader: Reader, node: SyntaxTreeNode, given: Attributes | None) -
         grid="grid" in used.classes,
         small="small" in used.classes,
         breaking="breaking" in used.classes,
+        form="form" in used.classes,
     )
 
 

@@ -52,9 +52,9 @@ class _ValueWriter(Writer):
         self.elements.append(Element("mark", f"<?list {number} {'o' if block.ordered else 'b'}?>", ()))
         return number
 
-    def item_paragraph(self, block: Paragraph, own: Membership, lead: str) -> None:
+    def item_paragraph(self, block: Paragraph, own: Membership, lead: str, *, leads: bool = False) -> None:
         if self.context == "body":
-            super().item_paragraph(block, own, lead)
+            super().item_paragraph(block, own, lead, leads=leads)
             return
         # The indents of the house lists are made for the page; a cell is narrow.
         indent = f'<w:ind w:left="{LIST_STEP * (own.level + 1)}" w:hanging="{LIST_STEP}"/>'

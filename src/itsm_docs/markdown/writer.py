@@ -29,6 +29,7 @@ from itsm_docs.markdown.grid import table_xml
 from itsm_docs.markdown.paragraphs import (
     CLAUSE_INDENT,
     CLAUSE_STYLES,
+    KEEP_NEXT,
     NO_INDENT,
     PAGE_BREAK,
     SPACER,
@@ -212,7 +213,7 @@ class Writer:
                 numbered = _after_tag(block.tag.keyword or "", numbered, before)
                 self.block(block)
             elif isinstance(block, Paragraph) and not numbered:
-                self.item_paragraph(block, own, lead)
+                self.item_paragraph(block, own, lead, leads=any(isinstance(one, ListBlock) for one in item.blocks))
                 numbered = True
             elif isinstance(block, Paragraph):
                 self.further_paragraph(block, own)
@@ -221,9 +222,9 @@ class Writer:
             else:
                 self.block(block)
 
-    def item_paragraph(self, block: Paragraph, own: Membership, lead: str) -> None:
-        """The paragraph of an item that carries its number."""
-        number = numbering(own.num_id, own.level)
+    def item_paragraph(self, block: Paragraph, own: Membership, lead: str, *, leads: bool = False) -> None:
+        """The paragraph of an item that carries its number; one that `leads` a list does not stand alone on a page."""
+        number = (KEEP_NEXT if leads else "") + numbering(own.num_id, own.level)
         if own.clauses:
             style = CLAUSE_STYLES[min(own.level, len(CLAUSE_STYLES)) - 1]
             self._paragraph(block, style, number + CLAUSE_INDENT, lead)
