@@ -182,9 +182,9 @@ def test_contract_and_sla_say_the_same_of_every_fact(port: Path) -> None:
 
 
 def test_the_public_version_hides_people_and_accounts(port: Path, tmp_path: Path) -> None:
-    """No phone, mailbox or account number of the data is in it; articles and annexes are those of the contract."""
+    """No phone, mailbox or account number of the data is in it; articles and annexes are those of the volume."""
     engagement = changed(port, tmp_path, ("公开合同: 否", "公开合同: 是"))
-    public, signed = built(engagement, "public"), built(engagement)
+    public, signed = built(engagement, "public"), built(engagement, "bundle")
     text = "\n".join(body(public))
 
     assert [title for _, title in articles(public)] == [title for _, title in articles(signed)]

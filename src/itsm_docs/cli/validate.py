@@ -43,7 +43,7 @@ def validate_command(ctx: click.Context, project: Path, form: str, threshold: st
         ctx.exit(error.exit_code)
     click.echo(render(findings, form, _extra(loaded)))
     if form == "text" and loaded is not None:
-        for line in [*_defaults(loaded), *_open_points(loaded)]:
+        for line in [*_defaults(loaded), *_departures(loaded), *_open_points(loaded)]:
             click.echo(line)
     heaviest = worst(findings)
     ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
@@ -66,6 +66,10 @@ def _extra(loaded: Loaded[Engagement] | None) -> dict[str, Any]:
             }
             for one in loaded.defaults_used
         ],
+        "departures": [
+            {"path": dotted(one.path), "title": one.title, "usual": one.usual, "given": one.given}
+            for one in loaded.departures
+        ],
         "open_points": [{"path": dotted(one.path), "title": one.trail, "note": one.note} for one in loaded.open_points],
     }
 
@@ -81,6 +85,16 @@ def _defaults(loaded: Loaded[Engagement]) -> list[str]:
         lines.append(f"  {mark}{_padded(one.title, _TITLE_WIDTH)}  {one.value}")
     sources = dict.fromkeys(one.source for one in used if one.source)
     return lines + [f"  来源：{source}" for source in sources]
+
+
+def _departures(loaded: Loaded[Engagement]) -> list[str]:
+    if not loaded.departures:
+        return []
+    return [
+        "",
+        f"偏离标准条款 {len(loaded.departures)} 处",
+        *(f"  {_padded(one.title, _TITLE_WIDTH)}  {one.usual} → {one.given}" for one in loaded.departures),
+    ]
 
 
 def _open_points(loaded: Loaded[Engagement]) -> list[str]:

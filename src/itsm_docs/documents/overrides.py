@@ -62,7 +62,10 @@ class Sources:
             return self.kinds[kind]
         if kind == BUNDLE:
             return _bundled(*(self.of(member) for member in BUNDLED))
-        return self.of("contract") if kind == PUBLIC else shipped_source(kind)
+        if kind == PUBLIC:  # the whole of what was signed, as far as it can be put together
+            whole = all(self.of(member).word is None for member in BUNDLED)
+            return self.of(BUNDLE if whole else "contract")
+        return shipped_source(kind)
 
 
 def _bundled(contract: KindSource, sla: KindSource) -> KindSource:

@@ -7,9 +7,10 @@ from itsm_docs.inputs import Loaded
 from itsm_docs.model import Engagement
 from itsm_docs.model.review import Default, Deviation, Remark, ReviewNotes
 
-_MOST = 12
+_MOST = 10
 """Lines of one kind on a sheet of one page; the rest is counted."""
-_LONGEST = 40
+_LONGEST = 26
+"""Characters of a value; a line of the sheet holds as many."""
 
 
 def review_notes(loaded: Loaded[Engagement]) -> ReviewNotes:
@@ -20,8 +21,9 @@ def review_notes(loaded: Loaded[Engagement]) -> ReviewNotes:
         defaults=tuple(Default(title=item.title, value=_short(item.value)) for item in binding[:_MOST]),
         deviations=tuple(
             Deviation(title=one.title.removeprefix("合同 › "), usual=_short(one.usual), given=_short(one.given))
-            for one in loaded.departures
+            for one in loaded.departures[:_MOST]
         ),
+        more_deviations=max(len(loaded.departures) - _MOST, 0),
         remarks=tuple(Remark(code=one.code, message=one.message) for one in warnings[:_MOST]),
         open_points=tuple(f"{item.trail}：{item.note}" if item.note else item.trail for item in loaded.open_points),
         other_defaults=len(loaded.defaults_used) - len(binding[:_MOST]),

@@ -25,9 +25,10 @@ def view_of(engagement: Engagement, kind: str) -> DocumentView:
         "date": current.date,
         "classification": Classification.PUBLIC if kind == volumes.PUBLIC else engagement.classification,
         "draft": current.version.upper().startswith("V0"),
-        "signoff": next(choice for choice in Signoff if choice.value == entry.signoff),
-        "bundled": kind == volumes.BUNDLE,
-        "contents": kind not in ("contract", volumes.PUBLIC) or engagement.contract.depth is not Depth.BRIEF,
+        "signoff": _signoff(kind),
+        "bundled": kind in (volumes.BUNDLE, volumes.PUBLIC),
+        "contents": kind != "contract" or engagement.contract.depth is not Depth.BRIEF,
+        "history": kind != volumes.PUBLIC,
         "public": kind == volumes.PUBLIC,
         "signature": f"本页无正文，为《{title}》{_annexed(engagement, kind)}签署页",
         "author": current.author,
@@ -41,6 +42,13 @@ def view_of(engagement: Engagement, kind: str) -> DocumentView:
     return DocumentView.model_construct(**values)
 
 
+def _signoff(kind: str) -> Signoff:
+    """Volumes that are no originals are not signed."""
+    if kind in volumes.UNTRACED:
+        return Signoff.NONE
+    return next(choice for choice in Signoff if choice.value == volumes.entry(kind).signoff)
+
+
 def _title(engagement: Engagement, kind: str) -> str:
     contract = engagement.contract
     if kind == "contract" and contract.paper is Paper.THEIRS and contract.theirs is not None:
@@ -51,4 +59,4 @@ def _title(engagement: Engagement, kind: str) -> str:
 def _annexed(engagement: Engagement, kind: str) -> str:
     """Whether the signatures also stand for annexes in the same file; the SLA of a contract alone is a file of its own."""
     attached = len(engagement.annexes) > 1
-    return "及其附件的" if kind == volumes.BUNDLE or (kind in ("contract", volumes.PUBLIC) and attached) else ""
+    return "及其附件的" if kind == volumes.BUNDLE or (kind == "contract" and attached) else ""

@@ -6,6 +6,7 @@ footnote parts are made later: by the finishing pass, from what `Body` lists.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -53,6 +54,7 @@ DEEPEST_LEVEL = 8
 """The last level of a Word list (17.9.3)."""
 
 Source = tuple[str, int]
+_STYLE = re.compile(r'<w:pStyle w:val="[^"]*"/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ class Writer:
         out: list[str] = []
         sources: list[Source] = []
         for element, following in zip_longest(self.elements, self.elements[1:]):
-            out.append(element.xml)
+            leads = element.kind == "p" and following is not None and following.kind == "tbl"
+            out.append(_kept(element.xml) if leads else element.xml)
             sources.extend(element.sources)
             if element.kind == "tbl" and (following is None or following.kind not in ("p", "mark")):
                 out.append(SPACER)
@@ -260,6 +263,11 @@ class Writer:
 
     def _add(self, kind: Literal["p", "tag"], xml: str, block: Block) -> None:
         self.elements.append(Element(kind, xml, ((block.file, block.line),)))
+
+
+def _kept(xml: str) -> str:
+    """A paragraph in front of a table, which it announces, stays with the table's first row."""
+    return xml if KEEP_NEXT in xml else _STYLE.sub(lambda style: style.group() + KEEP_NEXT, xml, count=1)
 
 
 def _after_tag(keyword: str, numbered: bool, before: list[bool]) -> bool:

@@ -199,7 +199,7 @@ class Liability(Record):
     delay: Open[Number] = Field(title="迟延违约金", description="乙方迟延，每日按该部分价款的万分之几")
     delay_cap: Open[Percent] = Field(title="迟延违约金上限", description="不超过该部分价款的百分之几；之后甲方可以解除")
     termination: Open[Percent] | None = Field(
-        None, title="解除违约金", description="因根本违约被解除的一方支付合同总额的百分之几；不约定的按损失赔偿"
+        None, title="解除违约金", description="因违约被解除的一方按尚未履行部分价款的百分之几支付；不约定的按损失赔偿"
     )
     staff: Open[Money] | None = Field(
         None, title="擅换人员违约金", description="未经同意更换一名关键岗位人员，元；不约定的不填"

@@ -52,6 +52,7 @@ class Signoff(Choice):
 
     PARTIES = "parties", "双方签署"
     APPROVAL = "approval", "编审批"
+    NONE = "none", "不签署"
 
 
 class DocumentView(Record):
@@ -68,6 +69,7 @@ class DocumentView(Record):
     draft: Flag = Field(title="征求意见稿", description="未签署的文本为真")
     bundled: Flag = Field(title="合订本", description="合同、服务等级协议与附件合订为一册时为真")
     contents: Flag = Field(title="目录", description="是否印修订记录和目录；精简合同不印")
+    history: Flag = Field(title="印修订记录", description="公开版不印")
     public: Flag = Field(title="公开版", description="遮盖敏感信息的公开版为真")
     signature: Text = Field(title="签署页说明", description="签署页是哪份文件的")
     signoff: Signoff = Field(title="签署方式", description="双方签署或编审批")

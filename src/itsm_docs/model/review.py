@@ -43,6 +43,7 @@ class ReviewNotes(Record):
 
     defaults: tuple[Default, ...] = Field(title="默认值", description="采用的约束性默认值")
     deviations: tuple[Deviation, ...] = Field(title="偏离", description="与合同默认值不同的选择")
+    more_deviations: Whole = Field(title="其余偏离", description="没有逐项列出的偏离数")
     remarks: tuple[Remark, ...] = Field(title="检查发现", description="警告与须知")
     open_points: tuple[Text, ...] = Field(title="待定项", description="还没有落实的事项")
     other_defaults: Whole = Field(title="其余默认值", description="没有逐项列出的默认值数")

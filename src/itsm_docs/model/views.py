@@ -33,6 +33,8 @@ class ServiceFee(Record):
 
     service: Text = Field(title="服务", description="服务名称")
     total: Open[Money] = Field(title="含税总额", description="整个服务期")
+    net: Open[Money] = Field(title="不含税总额", description="整个服务期，不含税")
+    tax: Open[Money] = Field(title="税额", description="整个服务期的增值税额")
     per_period: Open[Money] = Field(title="当期服务费", description="总额按服务期月数折到一个计算周期")
 
 
@@ -117,7 +119,13 @@ def fees(engagement: Engagement) -> tuple[ServiceFee, ...]:
         if items:
             total = add(item.amount for item in items)
             rows.append(
-                ServiceFee(service=service.name, total=total, per_period=_per_period(engagement, total, period))
+                ServiceFee(
+                    service=service.name,
+                    total=total,
+                    net=add(item.net for item in items),
+                    tax=add(item.tax for item in items),
+                    per_period=_per_period(engagement, total, period),
+                )
             )
     return tuple(rows)
 
@@ -194,7 +202,8 @@ def review_dates(engagement: Engagement) -> tuple[ReviewDate, ...]:
             months += review.every
             end = min(add_months(term.start, months) - timedelta(days=1), term.end)
             day = calendar.on_or_after(end + timedelta(days=review.after))
-            dates.append(ReviewDate(date=day, name=review.name, covers=_span(start, end), revises=review.revises))
+            revises = review.revises and day <= term.end  # nothing is left to revise afterwards
+            dates.append(ReviewDate(date=day, name=review.name, covers=_span(start, end), revises=revises))
             start = end + timedelta(days=1)
     return tuple(sorted(dates, key=lambda item: (item.date, item.name)))
 

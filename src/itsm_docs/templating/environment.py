@@ -163,7 +163,7 @@ def _join(values: Iterable[Any], separator: str = "、") -> str:
 def _chinese(value: int | Decimal) -> str:
     import cn2an
 
-    return str(cn2an.an2cn(int(value), "low"))
+    return str(cn2an.an2cn(f"{Decimal(value).normalize():f}", "low"))
 
 
 FILTERS: dict[str, DisplayFilter] = {

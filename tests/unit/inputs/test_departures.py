@@ -35,7 +35,7 @@ def test_what_is_switched_off_is_a_departure(port: Path, tmp_path: Path) -> None
     project = copy_of(port, tmp_path / "项目")
     edit(project, "暂停服务: {逾期: 30日, 催告期: 10个工作日}\n", "暂停服务:\n")
 
-    assert titles(project)["暂停服务"] == ("设", "不设")
+    assert titles(project)["暂停服务"] == ("逾期 30 日；催告期 10 个工作日", "不设")
 
 
 def test_public_procurement_has_its_own_usual_terms(port: Path, tmp_path: Path) -> None:
@@ -44,3 +44,12 @@ def test_public_procurement_has_its_own_usual_terms(port: Path, tmp_path: Path) 
     edit(project, "采购制度: 企业采购", "采购制度: 政府采购")
 
     assert titles(project)["允许调价"] == ("否", "是")
+
+
+def test_an_option_that_the_usual_contract_does_not_take_is_one(port: Path) -> None:
+    """The bond and the damages for leaks; of the annexes only those that are switched."""
+    found = titles(port)
+
+    assert found["泄密违约金"] == ("不设", "100000")
+    assert "比例 5" in found["履约保证"][1]
+    assert "附件选择" not in found
