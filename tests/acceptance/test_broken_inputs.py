@@ -80,7 +80,7 @@ def _sheet(project: Path) -> None:
     assert sheet is not None
     sheet.title = "服务对象"
     sheet.append(["资产编号", "名称", "数量", "所属服务", "服务地点", "重要程度", "质保到期", "维护责任"])
-    sheet.append(["A1", "服务器", "三台", "office-it", "office", "关键", "2027-02-30", "乙方"])
+    sheet.append(["A1", "服务器", "三台", "it", "office", "关键", "2027-02-30", "乙方"])
     book.save(project / "台账.xlsx")
 
 
@@ -110,7 +110,7 @@ CASES: dict[str, tuple[Break, int, str | None, str]] = {
     "a broken workbook": (_no_book, 1, None, "台账.xlsx: 错误 IN"),
     "a credit code with a wrong digit": (_edited("YC8J5M71", "YC8J5M72"), 1, "YC8J5M72", "错误 DM109: 甲方 › 统一社会信用代码"),
     "a price below zero": (_edited('"6,000.00"', '"-6,000.00"'), 1, '"-6,000.00"', "错误 DM103"),
-    "a service nobody knows": (_edited("office-it, 计价项: 服务经理", "ofice, 计价项: 服务经理"), 1, "ofice", "错误 RU"),
+    "a service nobody knows": (_edited("it, 计价项: 服务经理", "ofice, 计价项: 服务经理"), 1, "ofice", "错误 RU"),
 }  # fmt: skip
 """What is done to the smallest sample, the exit code, a text on the line that must be named, and the message."""
 

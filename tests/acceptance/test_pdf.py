@@ -20,7 +20,7 @@ PAGES = {
     ("port-operations", "sla"): (12, 20),
     ("minimal", "sla"): (8, 18),
     ("port-operations", "contract"): (30, 42),
-    ("minimal", "contract"): (8, 16),
+    ("minimal", "contract"): (8, 13),
 }
 """How long a sample's document may be, annexes included: shorter lacks something; longer than it needs is padding."""
 

@@ -81,6 +81,7 @@ def _table(table: Table, head: str) -> str:
     facts += ["grid"] if table.grid else []
     facts += ["small"] if table.small else []
     facts += ["breaking"] if table.breaking else []
+    facts += ["form"] if table.form else []
     caption = f": {inline(table.caption)}" if table.caption else ""
     return f"{head}TABLE {_identity(table.identity)}{', '.join(facts)}{caption}"
 

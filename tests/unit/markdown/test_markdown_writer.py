@@ -306,3 +306,25 @@ def _environment() -> object:
     environment = Environment(autoescape=True)
     environment.filters["money"] = lambda value: f"{value}元"
     return environment
+
+
+def test_a_line_in_front_of_a_table_stays_with_it() -> None:
+    """What announces a table, or leads a list of items, never stands alone at the foot of a page."""
+    table = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"
+    announced = write(f"如下表：\n\n{table}").xml
+    clause = write("{: .clauses}\n1. 下列事项：\n   1. 其一；\n   1. 其二。\n1. 另一款。\n").xml
+    kept = [paragraph.partition("</w:pPr>")[0] for paragraph in re.findall(r"<w:p>.*?</w:p>", clause)]
+
+    assert "<w:keepNext/>" in announced.partition("<w:tbl>")[0]
+    assert "<w:keepNext/>" not in write("没有表。\n").xml
+    assert ["<w:keepNext/>" in one for one in kept] == [True, False, False, False]
+
+
+def test_a_form_has_rows_to_write_in_and_stays_on_one_page() -> None:
+    """At least 24 points high; every row but the last is kept with the next."""
+    source = "| 甲方 | 签字 |\n|---|---|\n| 经办人 |  |\n| 日期 |  |\n"
+    rows = re.findall(r"<w:tr>.*?</w:tr>", write("{: .form}\n" + source).xml)
+
+    assert ['<w:trHeight w:val="480" w:hRule="atLeast"/>' in row for row in rows] == [False, True, True]
+    assert ["<w:keepNext/>" in row for row in rows] == [True, True, False]
+    assert "trHeight" not in write(source).xml
