@@ -25,7 +25,9 @@ class Charge(Record):
         title="计价项", description="例如 驻场运维工程师", json_schema_extra={"synonyms": ["项目", "名称", "服务内容"]}
     )
     basis: Text = Field(
-        title="计价方式", description="例如 人月、台套·年、包干；写“限额”的按实际使用额结算", json_schema_extra={"synonyms": ["单位", "计价单位"]}
+        title="计价方式",
+        description="例如 人月、台套·年、包干；写“限额”的按实际使用额结算",
+        json_schema_extra={"synonyms": ["单位", "计价单位"]},
     )
     quantity: Number = Field(title="数量", description="整个服务期的数量", gt=0)
     unit_price: Open[Money] = Field(
