@@ -141,6 +141,7 @@ def test_every_citation_is_in_the_register_and_in_force(sample: Path) -> None:
     }
 
     assert named
+    assert [title for title in named if by_title[title].version is None or by_title[title].effective is None] == []
     assert sorted(title for title in named if title not in by_title) == []
     assert [title for title in named if not by_title[title].verified] == []
     assert [
