@@ -173,6 +173,8 @@ def test_the_house_is_plain_docxtpl_dialect(signoff: str, shown: str, hidden: st
         "effective": "文件",
         "control": "受控",
         "draft": False,
+        "contents": True,
+        "history": True,
         "signoff": signoff,
         "revisions": [revision, revision],
     }
