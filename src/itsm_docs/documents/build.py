@@ -132,7 +132,8 @@ def _wanted(engagement: Engagement, order: Order) -> list[str]:
     for kind in order.kinds:
         if kind not in known:
             raise unusable("TP110", kind=kind, known="、".join(known))
-    return list(dict.fromkeys(order.kinds))
+    together = volumes.BUNDLED if order.bundle else ()
+    return list(dict.fromkeys(volumes.BUNDLE if kind in together else kind for kind in order.kinds))
 
 
 def _filled(engagement: Engagement, order: Order, pages: Pages, trace: TraceMode) -> list[Document]:

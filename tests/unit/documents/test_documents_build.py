@@ -11,6 +11,7 @@ from tests.helpers.word import docx, part, texts
 from itsm_docs import standard, workspace
 from itsm_docs.convert.libreoffice import Pdf
 from itsm_docs.documents import Order, available_kinds, build, build_paged
+from itsm_docs.documents.overrides import KindSource, Sources
 from itsm_docs.documents.view import view_of
 from itsm_docs.documents.volumes import VOLUMES
 from itsm_docs.errors import Faulty, Unusable
@@ -139,3 +140,29 @@ def test_a_kind_that_has_no_title_in_the_catalogue_has_no_folder() -> None:
     folders = {path.name for path in workspace.shipped("templates").iterdir() if path.is_dir()}
 
     assert folders - {"house"} <= {*(kind.key for kind in standard.kinds()), *VOLUMES}
+
+
+def test_a_bundle_takes_the_place_of_its_members() -> None:
+    """Named or not, contract and SLA come as one volume, once."""
+    assert [document.kind for document in build(an_engagement(), bundle=True)] == ["bundle"]
+    assert [document.kind for document in build(an_engagement(), ["contract", "sla"], bundle=True)] == ["bundle"]
+
+
+def test_volumes_share_number_and_revisions_of_the_contract() -> None:
+    """They are the contract in another form; file names tell them apart."""
+    contract, volume, public = (build(an_engagement(), [kind])[0] for kind in ("contract", "bundle", "public"))
+
+    assert contract.number == volume.number == public.number
+    assert len({contract.file_name, volume.file_name, public.file_name}) == 3
+    assert public.receipt is None
+    assert volume.receipt is not None
+
+
+def test_a_volume_is_not_made_from_word_templates() -> None:
+    """They are whole documents; the message says what to do instead."""
+    own = KindSource("templates/sla.docx", word=docx("BodyText {{ client.name }}"), own=True)
+    with pytest.raises(Faulty) as caught:
+        build(an_engagement(), ["bundle"], sources=Sources({"sla": own}))
+
+    assert [one.code for one in caught.value.findings] == ["DC107"]
+    assert build(an_engagement(), ["public"], sources=Sources({"sla": own}))
