@@ -77,6 +77,7 @@ def synthetic(times: int = 1) -> Case:
     doc = {
         "title": "合成文档", "subtitle": "基准", "number": "N", "version": "V1.0", "classification": "内部", "draft": False,
         "date": date(2027, 1, 1), "signoff": "parties", "revisions": [],
+        "contents": True, "history": True, "signature": "本页无正文",
     }  # fmt: skip
     context = {"sections": sections, "client": people, "provider": people, "doc": doc}
     house = shipped_house()
