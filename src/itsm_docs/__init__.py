@@ -55,9 +55,9 @@ def build(loaded: Loaded[Engagement], kinds: Iterable[str] | None = None) -> lis
     """
     from itsm_docs import documents
 
-    theirs = loaded.engagement.contract.theirs
-    sources = documents.read_sources(loaded.folder, theirs.file if theirs else None)
-    return documents.build(loaded.engagement, kinds, sources=sources, review=documents.review_notes(loaded))
+    return documents.build(
+        loaded.engagement, kinds, sources=documents.sources_of(loaded), review=documents.review_notes(loaded)
+    )
 
 
 def __getattr__(name: str) -> Any:

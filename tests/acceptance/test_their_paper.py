@@ -62,6 +62,17 @@ def test_an_article_that_is_not_there_is_told(port: Path, tmp_path: Path, itsm_d
     assert run.err.count("DC109") == 1
 
 
+def test_paper_that_is_not_signed_is_left_alone(port: Path, tmp_path: Path, itsm_docs: CommandLine) -> None:
+    """The client's file may lie in the project while our own text is the one to be signed; a warning tells of both."""
+    project = project_with(THEIRS.replace("文本: 对方文本", "文本: 己方文本"), port, tmp_path)
+    run = itsm_docs("build", project, "--only", "contract", "-o", tmp_path / "out")
+    (contract,) = (tmp_path / "out").glob("*.docx")
+
+    assert run.code == 0, run.said
+    assert "CT802" in run.err
+    assert "按甲方财务制度支付" not in "\n".join(texts(contract.read_bytes()))
+
+
 def test_the_client_s_paper_is_never_bundled(port: Path, tmp_path: Path, itsm_docs: CommandLine) -> None:
     """Its numbering is theirs."""
     run = itsm_docs("build", project_with(THEIRS, port, tmp_path), "--bundle", "-o", tmp_path / "out")

@@ -105,9 +105,7 @@ def _sources(loaded: Loaded[Engagement] | None) -> Sources:
     from itsm_docs import documents
     from itsm_docs.reporters import render
 
-    theirs = loaded.engagement.contract.theirs if loaded else None
-    file = theirs.file if theirs else None
-    sources = documents.read_sources(loaded.folder, file) if loaded else documents.Sources()
+    sources = documents.sources_of(loaded) if loaded else documents.Sources()
     if sources.findings:
         click.echo(render(sources.findings, "text"), err=True)
     return sources

@@ -2,7 +2,7 @@
 
 from itsm_docs.documents.build import Document, Order, PagedDocument, build, build_order, build_paged
 from itsm_docs.documents.kinds import available_kinds, compile_kind, eject
-from itsm_docs.documents.overrides import Sources, read_sources
+from itsm_docs.documents.overrides import Sources, read_sources, sources_of
 from itsm_docs.documents.reviewing import review_notes
 from itsm_docs.documents.theirs import check_articles
 
@@ -20,4 +20,5 @@ __all__ = [
     "eject",
     "read_sources",
     "review_notes",
+    "sources_of",
 ]

@@ -15,7 +15,10 @@ from itsm_docs import standard, workspace
 from itsm_docs.documents.volumes import BUNDLE, BUNDLED, PUBLIC
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, Severity, Where, finding
+from itsm_docs.inputs import Loaded
 from itsm_docs.markdown import Chapter
+from itsm_docs.model import Engagement
+from itsm_docs.model.contract import Paper
 from itsm_docs.model.records import Documents
 from itsm_docs.model.shape import fields_of
 
@@ -117,6 +120,16 @@ def read_sources(project: Path, theirs: str | None = None) -> Sources:
     if any(one.severity is Severity.ERROR for one in findings):
         raise Faulty(findings)
     return Sources(kinds, house, tuple(findings))
+
+
+def sources_of(loaded: Loaded[Engagement]) -> Sources:
+    """The templates of a loaded project: its own, and the client's contract where that is the one to be signed.
+
+    Raises as `read_sources`.
+    """
+    contract = loaded.engagement.contract
+    signed = contract.theirs if contract.paper is Paper.THEIRS else None
+    return read_sources(loaded.folder, signed.file if signed else None)
 
 
 def _kind_source(project: Path, kind: str) -> tuple[KindSource | None, list[Finding]]:
