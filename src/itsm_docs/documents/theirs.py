@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from itsm_docs.findings import Finding, Where, finding
 from itsm_docs.model import Engagement
 from itsm_docs.model.contract import Paper
-from itsm_docs.ooxml.flatten import flatten
-from itsm_docs.ooxml.package import main_part, read
-from itsm_docs.ooxml.xml import parse, qn, text_of
+from itsm_docs.ooxml.flatten import plain_paragraphs
 
 _BLANK = re.compile(r"\s+")
 
@@ -20,16 +17,9 @@ def check_articles(engagement: Engagement, paper: bytes) -> list[Finding]:
     contract = engagement.contract
     if contract.paper is not Paper.THEIRS or contract.theirs is None:
         return []
-    starts = tuple(_paragraphs(paper))
+    starts = [_BLANK.sub("", paragraph) for paragraph in plain_paragraphs(paper)]
     return [
         finding("DC109", Where(file=contract.theirs.file), article=item.article, topic=item.topic)
         for item in contract.theirs.articles
         if not any(start.startswith(_BLANK.sub("", item.article)) for start in starts)
     ]
-
-
-def _paragraphs(paper: bytes) -> Iterable[str]:
-    """The paragraphs with their automatic numbers, without blanks."""
-    parts = read(flatten(paper))
-    name = main_part(parts)
-    return (_BLANK.sub("", text_of(p)) for p in parse(parts[name], name).iter(qn("w:p")))

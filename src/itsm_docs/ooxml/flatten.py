@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from itsm_docs.ooxml import fields
 from itsm_docs.ooxml.indents import Indents
 from itsm_docs.ooxml.numbering import Counter, Label, Numbering, paragraph_numbering, parse
-from itsm_docs.ooxml.package import read, related_part, story_parts, write
-from itsm_docs.ooxml.xml import PARAGRAPH_PROPERTIES, child, every, first, put, qn, serialize
+from itsm_docs.ooxml.package import main_part, read, related_part, story_parts, write
+from itsm_docs.ooxml.xml import PARAGRAPH_PROPERTIES, child, every, first, put, qn, serialize, text_of
 from itsm_docs.ooxml.xml import parse as parse_xml
 
 if TYPE_CHECKING:
@@ -101,3 +101,10 @@ def _copy(element: _Element) -> _Element:
     from copy import deepcopy
 
     return deepcopy(element)
+
+
+def plain_paragraphs(data: bytes) -> list[str]:
+    """The text of every paragraph of a document as its reader sees it, automatic numbers included."""
+    parts = read(flatten(data))
+    main = main_part(parts)
+    return [text_of(paragraph) for paragraph in every(parse_xml(parts[main], main), "w:p")]
