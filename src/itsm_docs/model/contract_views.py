@@ -16,6 +16,7 @@ from itsm_docs.model.charges import CENT, add, in_capitals
 from itsm_docs.model.contract import Depth, Paper, Start, Switch, Topic
 from itsm_docs.model.party import PartyKind
 from itsm_docs.model.privacy import Role
+from itsm_docs.model.quality import HUNDRED
 from itsm_docs.model.scalars import Code, Duration, Flag, Money, Percent, Text, Whole
 from itsm_docs.model.service import Form
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from itsm_docs.model.contract import Contract
     from itsm_docs.model.engagement import Engagement
 
-HUNDRED = Decimal(100)
 PUBLIC_MONEY = (PartyKind.AGENCY, PartyKind.INSTITUTION, PartyKind.STATE_OWNED)
 
 

@@ -14,7 +14,6 @@ from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.party import Party
 
 R = TypeVar("R", bound=Record)
-T = TypeVar("T")
 
 HIDDEN = "＊＊＊"
 _ROLES = ("值班员",)
