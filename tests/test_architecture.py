@@ -38,7 +38,7 @@ FLOOR = {room: number for number, rooms in enumerate(ORDER) for room in rooms.sp
 FRONT = {"__init__": FLOOR["cli"] - 1, "__main__": FLOOR["cli"]}
 """The package itself stands above the library rooms; `python -m` only calls the command line."""
 
-READERS_OF_PACKAGED_DATA = {"findings.py", "standard/_data.py", "inputs/defaults.py"}
+READERS_OF_PACKAGED_DATA = {"findings.py", "standard/_data.py", "inputs/packs.py"}
 """They read YAML that lies inside the package, through importlib.resources."""
 WRITERS_OF_WORD = ("ooxml", "trace", "markdown", "templating")
 """The rooms in which WordprocessingML may be spelt out."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from itsm_docs.documents import volumes
-from itsm_docs.model import Engagement
+from itsm_docs.model import Engagement, paper_views
 from itsm_docs.model.contract import Depth, Paper
-from itsm_docs.model.records import Classification, DocumentControl, DocumentView, Signoff
+from itsm_docs.model.records import Classification, DocumentView, Signoff
 
 
 def view_of(engagement: Engagement, kind: str) -> DocumentView:
     """The view of a kind or volume; volumes share number and revisions of the contract."""
-    entry = volumes.entry(kind)
-    control: DocumentControl = getattr(engagement.documents, "contract" if kind in volumes.VOLUMES else kind)
+    own = "contract" if kind in volumes.VOLUMES else kind
+    control = paper_views.control(engagement, own)
     current = control.revisions[-1]
     title = _title(engagement, kind)
-    number = control.number or f"{engagement.number}-{entry.code}"
+    number = paper_views.number(engagement, own)
     values: dict[str, Any] = {
         "title": title,
         "subtitle": engagement.name,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from itsm_docs.findings import DataPath
-from itsm_docs.inputs.defaults import contract_pack, regime_of
+from itsm_docs.inputs.packs import general_pack, regime_of
 from itsm_docs.inputs.trail import trail
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
@@ -34,7 +34,7 @@ class Departure:
 
 def departures(engagement: Engagement, raw: Mapping[str, Any]) -> tuple[Departure, ...]:
     """Every departure of a valid engagement; `raw` is the description that it was made from, defaults filled in."""
-    defaults = contract_pack(Engagement, regime_of(raw, Engagement)).engagement["contract"]
+    defaults = general_pack("contract", Engagement, (regime_of(raw, Engagement),)).engagement["contract"]
     usual = Contract.model_validate(_overlaid(raw["contract"], defaults))
     found = _compared(engagement.contract, usual, defaults, ("contract",))
     return tuple(Departure(path, trail(Engagement, path, raw), one, other) for path, one, other in found)

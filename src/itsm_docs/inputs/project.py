@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 
 from itsm_docs.findings import Finding, Severity, worst
 from itsm_docs.inputs import sources
-from itsm_docs.inputs.defaults import DefaultUsed, complete, packs_in_use
+from itsm_docs.inputs.defaults import DefaultUsed, complete
 from itsm_docs.inputs.deviations import Departure, departures
 from itsm_docs.inputs.located import Positions
 from itsm_docs.inputs.normalise import Normalised, normalise
+from itsm_docs.inputs.packs import packs_in_use
 from itsm_docs.inputs.private import exposed
 from itsm_docs.inputs.validate import OpenItem, open_points, validate
 from itsm_docs.model import Engagement

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from itsm_docs.inputs.defaults import Pack, pack, service_record
+from itsm_docs.inputs.packs import Pack, pack, service_record
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape, fields_of

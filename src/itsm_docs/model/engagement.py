@@ -8,16 +8,20 @@ from functools import cached_property
 
 from pydantic import Field, model_validator
 
-from itsm_docs.model import contract_views, views
+from itsm_docs.model import contract_views, manual_views, paper_views, plan_views, views
+from itsm_docs.model.archive import DocumentPolicy
 from itsm_docs.model.asset import Asset
 from itsm_docs.model.base import Open, OpenPoint, Record, derived
 from itsm_docs.model.calendar import Calendar
 from itsm_docs.model.charges import Charges
 from itsm_docs.model.contract import Contract, Topic
+from itsm_docs.model.drawings import Organisation, Schedule
 from itsm_docs.model.levels import Emergency, Priorities
 from itsm_docs.model.party import Contact, Escalation, Party, Site
 from itsm_docs.model.people import Person, Supplier
-from itsm_docs.model.privacy import Processing
+from itsm_docs.model.plan import Plan
+from itsm_docs.model.privacy import PrivacyPolicy, Processing, Role
+from itsm_docs.model.process import Processes, RecordForm
 from itsm_docs.model.procurement import Procurement
 from itsm_docs.model.quality import Assessment, Credits, Report, Review, Transition
 from itsm_docs.model.records import Classification, Documents
@@ -58,9 +62,9 @@ class Need(Record):
 
     label_cn = "用户需求"
 
-    business: Text = Field(title="业务", description="甲方的哪项业务")
-    need: Text = Field(title="需求", description="业务对信息服务的要求，尽量量化")
-    impact: Text = Field(title="中断影响", description="服务中断或下降时业务受到的影响")
+    business: Open[Text] = Field(title="业务", description="甲方的哪项业务")
+    need: Open[Text] = Field(title="需求", description="业务对信息服务的要求，尽量量化")
+    impact: Open[Text] = Field(title="中断影响", description="服务中断或下降时业务受到的影响")
     answered_by: Text = Field(title="对应指标", description="回应该需求的服务与指标名称")
 
 
@@ -79,9 +83,9 @@ class Engagement(Record):
     label_cn = "项目"
 
     number: Code = Field(title="项目编号", description="用于文件编号，例如 DLGK-2027-YW01")
-    name: Text = Field(title="项目名称", description="与采购文件、中标通知书一致的项目名称")
+    name: Open[Text] = Field(title="项目名称", description="与采购文件、中标通知书一致的项目名称")
     classification: Classification = Field(title="密级", description="公开、内部或商业秘密")
-    background: Markdown = Field(title="项目背景", description="甲方业务与系统现状，为什么需要这些服务（可分段）")
+    background: Open[Markdown] = Field(title="项目背景", description="甲方业务与系统现状，为什么需要这些服务（可分段）")
     needs: tuple[Need, ...] = Field(
         title="用户需求", description="逐项列出业务需求与对应指标（8.2.2.2 a）", min_length=1
     )
@@ -113,6 +117,11 @@ class Engagement(Record):
     assessment: Assessment = Field(title="能力与质量评估", description="人员、方法、管理、资源能力四方面评估")
     transition: Transition = Field(title="接管与退出", description="接管、磨合期与退出移交")
     definitions: tuple[Definition, ...] = Field((), title="术语", description="本项目特有的词语")
+    plan: Plan = Field(title="管理计划", description="管理计划的内容：目标、方法、角色、制度、培训、风险、评估")
+    processes: Processes = Field(title="流程", description="各流程的步骤；不写的取流程默认值")
+    record_forms: tuple[RecordForm, ...] = Field(title="表单", description="流程使用的表单及版式")
+    document_policy: DocumentPolicy = Field(title="文档管理", description="文档分类、保管、密级与保存期限")
+    privacy_policy: PrivacyPolicy = Field(title="个人信息管理", description="个人信息管理的策略、措施与事件预案")
     documents: Documents = Field(title="文件", description="各文件的编号与修订记录")
 
     @cached_property
@@ -174,6 +183,84 @@ class Engagement(Record):
     def lacking(self) -> tuple[Topic, ...]:
         """What the client's paper does not settle."""
         return contract_views.lacking(self.contract)
+
+    @cached_property
+    @derived("成文文件", "六份文件的名称、编号和版本")
+    def papers(self) -> paper_views.Papers:
+        """The six documents by number."""
+        return paper_views.papers(self)
+
+    @cached_property
+    @derived("文件登记册", "成文文件、附件、表单、报告和交付物")
+    def register(self) -> tuple[paper_views.RegisterRow, ...]:
+        """Everything that is kept."""
+        return paper_views.register(self)
+
+    @cached_property
+    @derived("手册流程", "适用于本项目服务形态的流程")
+    def manual(self) -> tuple[manual_views.ManualProcess, ...]:
+        """The processes of this engagement."""
+        return manual_views.manual(self)
+
+    @cached_property
+    @derived("印出的表单", "流程引用的表单，编号与登记册一致")
+    def sheets(self) -> tuple[manual_views.Sheet, ...]:
+        """The forms of this engagement."""
+        return manual_views.sheets(self)
+
+    @cached_property
+    @derived("参照流程对照", "GB/T 24405.1 的流程由什么回答")
+    def reference_rows(self) -> tuple[manual_views.ReferenceRow, ...]:
+        """The processes of GB/T 24405.1."""
+        return manual_views.reference_rows(self)
+
+    @cached_property
+    @derived("法规与标准依据", "与服务类别相关的法规和标准")
+    def basis_rows(self) -> tuple[plan_views.BasisRow, ...]:
+        """What the plan is based on."""
+        return plan_views.basis_rows(self)
+
+    @cached_property
+    @derived("团队", "按姓名列出的人员，没有名单的岗位按人数")
+    def team(self) -> tuple[plan_views.TeamRow, ...]:
+        """The provider's people."""
+        return plan_views.team(self)
+
+    @cached_property
+    @derived("组织图", "双方角色的组织图")
+    def organisation(self) -> Organisation:
+        """The organisation chart."""
+        return plan_views.organisation(self)
+
+    @cached_property
+    @derived("责任分配表", "逐项活动的 A、R、C、I")
+    def raci_rows(self) -> tuple[plan_views.RaciRow, ...]:
+        """The RACI table."""
+        return plan_views.raci_rows(self)
+
+    @cached_property
+    @derived("进度计划", "任务、里程碑、评审与演练的甘特表")
+    def schedule(self) -> Schedule:
+        """The Gantt table."""
+        return plan_views.schedule(self)
+
+    @cached_property
+    @derived("用户培训表", "各服务与整个项目的用户培训")
+    def training_rows(self) -> tuple[plan_views.TrainingRow, ...]:
+        """The trainings of users."""
+        return plan_views.training_rows(self)
+
+    @cached_property
+    @derived("风险表", "各服务与整个项目的风险，带等级")
+    def risk_rows(self) -> tuple[plan_views.RiskRow, ...]:
+        """All risks."""
+        return plan_views.risk_rows(self)
+
+    @property
+    @derived("有无受托处理", "乙方作为受托人处理个人信息的，为真")
+    def has_entrusted(self) -> bool:
+        """Whether the provider processes personal information on behalf of the client."""
+        return any(activity.role is Role.PROCESSOR for activity in self.personal_data)
 
     @cached_property
     @derived("各服务费用", "每项服务的总额与当期服务费")

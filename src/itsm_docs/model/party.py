@@ -43,8 +43,8 @@ class Party(Record):
 
     label_cn = "当事人"
 
-    name: Text = Field(title="全称", description="与营业执照、印章、发票一致的单位全称")
-    short: Text = Field(title="简称", description="文件正文中除首次外使用的称呼，例如“大连某港务公司”")
+    name: Open[Text] = Field(title="全称", description="与营业执照、印章、发票一致的单位全称")
+    short: Open[Text] = Field(title="简称", description="文件正文中除首次外使用的称呼，例如“大连某港务公司”")
     uscc: Open[CreditCode] = Field(title="统一社会信用代码", description="18 位，含校验位（GB 32100-2015）")
     address: Open[Text] = Field(title="住所", description="营业执照上的住所，也是书面通知的默认送达地")
     representative: Open[Text] = Field(title="法定代表人", description="法定代表人或负责人姓名")

@@ -45,6 +45,10 @@ class Documents(Record):
 
     contract: DocumentControl = Field(title="合同", description="合同的编号与修订记录")
     sla: DocumentControl = Field(title="服务等级协议", description="服务等级协议的编号与修订记录")
+    plan: DocumentControl | None = Field(None, title="管理计划", description="不填则取合同的修订记录")
+    process: DocumentControl | None = Field(None, title="流程手册", description="不填则取合同的修订记录")
+    documents: DocumentControl | None = Field(None, title="文档管理制度", description="不填则取合同的修订记录")
+    privacy: DocumentControl | None = Field(None, title="个人信息管理制度", description="不填则取合同的修订记录")
 
 
 class Signoff(Choice):

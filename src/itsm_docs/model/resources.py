@@ -17,6 +17,9 @@ class Post(Record):
     count: Whole = Field(title="人数", description="配备人数", json_schema_extra={"synonyms": ["数量"]})
     based: Text = Field(title="驻地与班次", description="例如 大窑湾驻场，三班")
     skills: Text = Field(title="能力要求", description="技能、经验与证书；等级按 DB21/T 1793 系列识别")
+    grade: Open[Text] | None = Field(
+        None, title="能力等级", description="该岗位要求的类别与等级，按 DB21/T 1793 系列识别"
+    )
     duties: Text = Field(title="职责", description="对什么结果负责")
     key: Flag = Field(title="关键岗位", description="更换须甲方书面同意的岗位")
     seats: Whole | None = Field(

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from itsm_docs.model.base import Choice, Open, Record, derived
 from itsm_docs.model.metric import Metric
+from itsm_docs.model.plan import Course, Risk
 from itsm_docs.model.scalars import Clock, Code, Day, Duration, Flag, Text, refuse
 from itsm_docs.standard import Category as CatalogueCategory
 from itsm_docs.standard import category as catalogue_category
@@ -169,8 +170,8 @@ class Service(Record):
     form: Form | None = Field(
         None, title="合同性质", description="不填则随服务类别；例如运维可写技术服务或服务，职业培训不能写技术合同"
     )
-    purpose: Text = Field(title="服务对象与用途", description="这项服务支撑什么业务、管到哪里为止")
-    users: Text = Field(title="服务用户", description="谁使用，规模多大")
+    purpose: Open[Text] = Field(title="服务对象与用途", description="这项服务支撑什么业务、管到哪里为止")
+    users: Open[Text] = Field(title="服务用户", description="谁使用，规模多大")
     stages: Stages = Field(title="服务内容", description="按服务提供、服务交付、服务支持三阶段列出")
     scope: tuple[ScopeItem, ...] = Field(
         (), title="类别范围", description="标准该类别各范围项在不在本项目范围内，逐项写明"
@@ -183,6 +184,8 @@ class Service(Record):
     milestones: tuple[Milestone, ...] = Field((), title="里程碑", description="项目型服务的阶段与日期")
     defects: tuple[Defect, ...] = Field((), title="缺陷等级", description="项目型服务的缺陷分级与修复时限")
     acceptance: tuple[Acceptance, ...] = Field((), title="验收", description="项目型服务的验收项")
+    training: tuple[Course, ...] = Field((), title="用户培训", description="这项服务对甲方用户的培训（11）")
+    risks: tuple[Risk, ...] = Field((), title="风险", description="这项服务特有的风险与应对")
 
     @property
     @derived("类别名称", "表 1 中的类别名称")

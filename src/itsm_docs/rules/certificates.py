@@ -19,8 +19,9 @@ def certificates(engagement: Engagement) -> Iterator[tuple[DataPath, Certificate
 @rule("资质证书的持证人是乙方", each=certificates)
 def certificates_are_the_providers(case: Case[Certificate]) -> Iterator[Finding]:
     """The holder is the provider, letter by letter."""
-    if case.it.holder != case.engagement.provider.name:
-        values = {"name": case.it.name, "holder": case.it.holder, "provider": case.engagement.provider.name}
+    provider = case.settled(case.engagement.provider.name, "holder")
+    if case.it.holder != provider:
+        values = {"name": case.it.name, "holder": case.it.holder, "provider": provider}
         yield finding("CT511", case.where("holder"), **values)
 
 

@@ -86,7 +86,8 @@ def items(engagement: Engagement) -> Iterator[tuple[DataPath, Charge]]:
 def controls(engagement: Engagement) -> Iterator[tuple[DataPath, DocumentControl]]:
     """The control of every document of the engagement."""
     for name in type(engagement.documents).model_fields:
-        yield ("documents", name), getattr(engagement.documents, name)
+        if (control := getattr(engagement.documents, name)) is not None:
+            yield ("documents", name), control
 
 
 def durations(record: Record, at: DataPath = ()) -> Iterator[tuple[DataPath, Duration]]:

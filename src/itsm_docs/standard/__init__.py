@@ -8,6 +8,7 @@ from itsm_docs.standard.catalogue import Catalogue, ClauseNotFound, check_clause
 from itsm_docs.standard.citation import check_citation, law_citation
 from itsm_docs.standard.clause import Applies, Clause, Modality, Need
 from itsm_docs.standard.law import Article, LawEntry, LawKind, LawNotFound, LawStatus, law, law_entry
+from itsm_docs.standard.processes import ProcessEntry, Reference, basis, process_entries, references
 from itsm_docs.standard.tables import (
     Category,
     Element,
@@ -37,7 +38,10 @@ __all__ = [
     "LawStatus",
     "Modality",
     "Need",
+    "ProcessEntry",
+    "Reference",
     "Stage",
+    "basis",
     "categories",
     "category",
     "check_citation",
@@ -50,5 +54,7 @@ __all__ = [
     "law_entry",
     "lifecycle_stages",
     "management_elements",
+    "process_entries",
+    "references",
     "service_elements",
 ]

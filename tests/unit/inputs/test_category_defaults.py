@@ -10,8 +10,9 @@ from pydantic import Field
 
 from itsm_docs.findings import Finding
 from itsm_docs.inputs import defaults, read_project
-from itsm_docs.inputs.defaults import Pack, complete
+from itsm_docs.inputs.defaults import complete
 from itsm_docs.inputs.normalise import normalise
+from itsm_docs.inputs.packs import Pack
 from itsm_docs.inputs.sources import Source
 from itsm_docs.inputs.yamltree import read_yaml
 from itsm_docs.model import Engagement
