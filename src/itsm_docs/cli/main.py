@@ -11,6 +11,7 @@ from itsm_docs import __version__
 from itsm_docs.cli.chinese import ChineseGroup, usage_error
 
 COMMANDS = {
+    "init": ("itsm_docs.cli.init", "init_command"),
     "validate": ("itsm_docs.cli.validate", "validate_command"),
     "build": ("itsm_docs.cli.build", "build_command"),
     "lint": ("itsm_docs.cli.lint", "lint_command"),

@@ -218,10 +218,15 @@ def service_record(root: type[Record]) -> type[Record] | None:
     return known.shape.item.record if known and known.shape.item else None
 
 
-def scaffold(category: str) -> Mapping[str, Located]:
-    """What the pack of a category proposes for a new project (``init``), by English keys; empty where there is none."""
-    node = _sections(category).get("scaffold")
-    return {key: entry.value for key, entry in node.value.items()} if node and isinstance(node.value, dict) else {}
+@cache
+def plain_sections(name: str) -> Mapping[str, Any]:
+    """The sections of a pack's file as plain values by English keys, for `scaffold`; empty where there is no file."""
+    import yaml
+
+    file = _folder().joinpath(f"{name}.yaml")
+    # Base scalars stay text, as in descriptions: 02 is no number.
+    found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if file.is_file() else None
+    return found if isinstance(found, dict) else {}
 
 
 def _folder() -> Traversable:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from itsm_docs.inputs.packs import Pack, pack, service_record
+from itsm_docs.inputs.packs import GENERAL, Pack, general_pack, pack, service_record
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape, fields_of
@@ -192,6 +192,10 @@ def _supplied(root: type[Record]) -> dict[type[Record], set[str]]:
         known = pack(category.number, root)
         if known is not None:
             _note(known, root, found)
+    for name, (key, _) in GENERAL.items():
+        if key in fields_of(root):
+            for regime in ("commercial", "government"):
+                _note(general_pack(name, root, (regime, "continuous", "project")), root, found)
     return found
 
 

@@ -104,6 +104,6 @@ class Site(Record):
     id: Code = Field(title="编号", description="数据中引用用的短编号，例如 dy")
     name: Text = Field(title="名称", description="例如 大窑湾港区机房")
     address: Open[Text] = Field(title="地址", description="现场服务到达的地址")
-    stationed: Text = Field(title="驻场安排", description="例如 7×24 驻场 2 人，或无驻场、按时限到场")
-    access: Text = Field(title="进出要求", description="证件、预约、安全培训等进入现场的条件")
+    stationed: Open[Text] = Field(title="驻场安排", description="例如 7×24 驻场 2 人，或无驻场、按时限到场")
+    access: Open[Text] = Field(title="进出要求", description="证件、预约、安全培训等进入现场的条件")
     headcount: Whole | None = Field(None, title="驻场人数", description="常驻该地点的人数；没有驻场的写 0 或不填")
