@@ -98,7 +98,7 @@ def _items(pack: Mapping[str, Any], service: Mapping[str, Any]) -> Iterator[dict
 
 
 def _instalments(packs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    given = next((pack["instalments"] for pack in packs if pack.get("instalments")), [])
+    given: list[dict[str, Any]] = next((pack["instalments"] for pack in packs if pack.get("instalments")), [])
     renamed = {"percent": "share", "from": "start"}
     return [{renamed.get(key, key): value for key, value in one.items()} for one in given]
 
