@@ -40,7 +40,7 @@ FRONT = {"__init__": FLOOR["cli"] - 1, "__main__": FLOOR["cli"]}
 
 READERS_OF_PACKAGED_DATA = {"findings.py", "standard/_data.py", "inputs/packs.py"}
 """They read YAML that lies inside the package, through importlib.resources."""
-WRITERS_OF_WORD = ("ooxml", "trace", "markdown", "templating")
+WRITERS_OF_WORD = ("ooxml", "trace", "markdown", "figures", "templating")
 """The rooms in which WordprocessingML may be spelt out."""
 
 LONGEST_FILE, LONGEST_FUNCTION = 450, 60

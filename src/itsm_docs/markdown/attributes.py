@@ -11,18 +11,19 @@ from difflib import get_close_matches
 from typing import Literal, TypeAlias
 
 from itsm_docs.findings import Finding, Where, finding
-from itsm_docs.markdown.blocks import Identity
+from itsm_docs.markdown.blocks import Identity, Tag
 from itsm_docs.markdown.tags import TAG_CHARACTER, Masked
 
-Target: TypeAlias = Literal["heading", "paragraph", "list", "table"]
+Target: TypeAlias = Literal["heading", "paragraph", "list", "table", "figure"]
 
 KNOWN: dict[Target, tuple[str, ...]] = {
     "heading": ("#id", "clause", ".unnumbered", ".pagebreak"),
     "paragraph": ("#id", ".note", ".formula", ".plain", ".tablenote"),
     "list": ("#id", ".clauses"),
     "table": ("#id", "caption", "widths", ".grid", ".small", ".breaking", ".form"),
+    "figure": ("#id", "caption"),
 }
-NAMES: dict[Target, str] = {"heading": "标题", "paragraph": "段落", "list": "列表", "table": "表格"}
+NAMES: dict[Target, str] = {"heading": "标题", "paragraph": "段落", "list": "列表", "table": "表格", "figure": "图"}
 
 HEADING_TAIL = re.compile(r"\s*[{｛]\s*[:：][^{}｛｝]*[}｝]\s*$")
 
@@ -90,13 +91,21 @@ def check_known(attributes: Attributes, target: Target, masked: Masked, findings
         findings.append(finding("MD304", where, hint=hint, name=name, target=NAMES[target], known=known))
 
 
-def clauses(attributes: Attributes, masked: Masked, findings: list[Finding]) -> tuple[str, ...]:
-    """The clause ids of ``clause="…"``; finding MD305 for what cannot be one. Whether it exists is asked elsewhere."""
-    words = tuple(re.split(r"[\s,，、]+", attributes.values.get("clause", "").strip()))
-    for word in words:
-        if word and not _CLAUSE.fullmatch(word):
+def clauses(attributes: Attributes, masked: Masked, findings: list[Finding]) -> tuple[str | Tag, ...]:
+    """The clause ids of ``clause="…"``, and the tags that print some; finding MD305 for what is neither.
+
+    Whether a clause exists is asked elsewhere.
+    """
+    found: list[str | Tag] = []
+    for word in re.split(r"[\s,，、]+", attributes.values.get("clause", "").strip()):
+        tag = masked.tags.get(word)
+        if tag is not None and tag.keyword is None:
+            found.append(tag)
+        elif _CLAUSE.fullmatch(word):
+            found.append(word)
+        elif word:
             findings.append(finding("MD305", Where(masked.chapter.name, attributes.line), found=masked.shown(word)))
-    return tuple(word for word in words if _CLAUSE.fullmatch(word))
+    return tuple(found)
 
 
 def widths(attributes: Attributes, columns: int, masked: Masked, findings: list[Finding]) -> tuple[float, ...] | None:

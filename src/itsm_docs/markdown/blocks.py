@@ -90,14 +90,14 @@ Identity: TypeAlias = tuple[str | Tag, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` 1-4, `clauses` the clauses of the standard that its section answers."""
+    """A heading; `level` 1-4, `clauses` the clauses of the standard that its section answers: ids, and tags that print some."""
 
     level: int
     content: Inlines
     file: str
     line: int
     identity: Identity = ()
-    clauses: tuple[str, ...] = ()
+    clauses: tuple[str | Tag, ...] = ()
     numbered: bool = True
     page_break: bool = False
 
@@ -208,5 +208,24 @@ class Table:
     form: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | TagLine | PageBreak | ListBlock | Table
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A ``{{ figure(…) }}`` alone in its paragraph: a drawing, or a table; `caption` is its title without the number."""
+
+    tag: Tag
+    caption: Inlines = ()
+    identity: Identity = ()
+
+    @property
+    def file(self) -> str:
+        """The chapter of the tag."""
+        return self.tag.file
+
+    @property
+    def line(self) -> int:
+        """The line of the tag."""
+        return self.tag.line
+
+
+Block: TypeAlias = Heading | Paragraph | TagLine | PageBreak | ListBlock | Table | Figure
 Blocks: TypeAlias = tuple[Block, ...]

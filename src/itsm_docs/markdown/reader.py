@@ -6,6 +6,7 @@ nothing is a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -20,6 +21,7 @@ from itsm_docs.markdown.blocks import (
     Block,
     Blocks,
     Chapter,
+    Figure,
     Footnote,
     Heading,
     Inlines,
@@ -28,6 +30,7 @@ from itsm_docs.markdown.blocks import (
     PageBreak,
     Paragraph,
     ParagraphKind,
+    Tag,
     TagLine,
     Text,
 )
@@ -41,6 +44,7 @@ DEEPEST_HEADING = 4
 DEEPEST_LIST = 3
 DEEPEST_CLAUSE = 2
 _KINDS: dict[str, ParagraphKind] = {"note": "note", "formula": "formula", "plain": "plain", "tablenote": "tablenote"}
+_FIGURE = re.compile(r"\{\{ figure\s*\(")
 
 
 def read(chapters: Sequence[Chapter]) -> tuple[Blocks, list[Finding]]:
@@ -191,11 +195,24 @@ class Reader:
         used = self.known(self._attributes(tail[0], line), "heading", line)
         return self.inlines.read(token.children or [], line), used
 
-    def _paragraph(self, node: SyntaxTreeNode, given: Attributes | None) -> Paragraph:
+    def _paragraph(self, node: SyntaxTreeNode, given: Attributes | None) -> Paragraph | Figure:
         line = self.line(node)
+        content = self.content(node, line)
+        if len(content) == 1 and isinstance(content[0], Tag) and _FIGURE.match(content[0].source):
+            return self._figure(content[0], given)
         used = self.known(given, "paragraph", line)
         kind = next((_KINDS[name] for name in used.classes if name in _KINDS), "body")
-        return Paragraph(self.content(node, line), self.file, line, cast("ParagraphKind", kind), used.identity)
+        return Paragraph(content, self.file, line, cast("ParagraphKind", kind), used.identity)
+
+    def _figure(self, tag: Tag, given: Attributes | None) -> Figure:
+        used = self.known(given, "figure", tag.line)
+        caption = self.inlines.text(used.values.get("caption", ""))
+        if used.identity and not caption:
+            self.report("MD310", used.line)
+        for piece in caption:
+            if isinstance(piece, Tag) and piece.keyword:
+                self.report("MD311", used.line, tag=piece.source)
+        return Figure(tag, tuple(one for one in caption if not (isinstance(one, Tag) and one.keyword)), used.identity)
 
     def _list(self, node: SyntaxTreeNode, given: Attributes | None) -> Iterable[Block]:
         line = self.line(node)

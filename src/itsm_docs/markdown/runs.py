@@ -77,8 +77,14 @@ def identity_expression(identity: Identity) -> str:
             simple = _SIMPLE.fullmatch(piece.expression) or len(identity) == 1
             parts.append(piece.expression if simple else f"({piece.expression})")
         else:
-            parts.append(f"'{piece}'")
+            parts.append("'" + piece.replace("\\", "\\\\").replace("'", "\\'") + "'")
     return " ~ ".join(parts)
+
+
+def text_expression(content: Inlines) -> str:
+    """Texts and printed tags as one expression: ``{{ p.title }}流程图`` as ``p.title ~ '流程图'``."""
+    pieces = (one if isinstance(one, Tag) else one.text for one in content if isinstance(one, Tag | Text))
+    return identity_expression(tuple(pieces))
 
 
 def field(instruction: str, shown: str) -> str:

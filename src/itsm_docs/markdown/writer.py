@@ -15,6 +15,7 @@ from typing import Literal
 from itsm_docs.markdown.blocks import (
     Block,
     Blocks,
+    Figure,
     Footnote,
     Heading,
     Identity,
@@ -24,6 +25,7 @@ from itsm_docs.markdown.blocks import (
     Paragraph,
     Row,
     Table,
+    Tag,
     TagLine,
 )
 from itsm_docs.markdown.grid import table_xml
@@ -42,7 +44,7 @@ from itsm_docs.markdown.paragraphs import (
     tag_paragraph,
 )
 from itsm_docs.markdown.runs import field as word_field
-from itsm_docs.markdown.runs import footnote_mark, identity_expression, reference, run, runs, tag_run
+from itsm_docs.markdown.runs import footnote_mark, identity_expression, reference, run, runs, tag_run, text_expression
 
 TEXT_WIDTH = 9070
 """A4 with margins of 2.5 cm, in twips."""
@@ -159,6 +161,8 @@ class Writer:
                 self.list_block(block)
             case Table():
                 self.table(block)
+            case Figure():
+                self._add("p", paragraph("Figure", tag_run(figure_call(block))), block)
             case PageBreak():
                 self._add("p", PAGE_BREAK, block)
 
@@ -166,7 +170,8 @@ class Writer:
         """A heading; its id and clauses stand as tags before its text."""
         lead = anchor(heading.identity)
         if heading.clauses:
-            lead += tag_run("clause(" + ", ".join(f"'{clause}'" for clause in heading.clauses) + ")")
+            ids = (one.expression if isinstance(one, Tag) else f"'{one}'" for one in heading.clauses)
+            lead += tag_run(f"clause({', '.join(ids)})")
         properties = ("<w:pageBreakBefore/>" if page_break else "") + ("" if heading.numbered else UNNUMBERED)
         xml = paragraph(f"Heading{heading.level}", lead + runs(heading.content, self.note), properties=properties)
         self._add("p", xml, heading)
@@ -284,6 +289,16 @@ def _after_tag(keyword: str, numbered: bool, before: list[bool]) -> bool:
 def anchor(identity: Identity) -> str:
     """The run that marks a place, or nothing."""
     return tag_run(f"anchor({identity_expression(identity)})") if identity else ""
+
+
+def figure_call(figure: Figure) -> str:
+    """The call with its attributes as arguments: ``figure(p.flow, id='fig-' ~ p.id, caption=p.title ~ '流程图')``."""
+    call = figure.tag.expression
+    if not call.endswith(")"):
+        return call  # no plain call, which the compiler will say
+    identity = f", id={identity_expression(figure.identity)}" if figure.identity else ""
+    caption = f", caption={text_expression(figure.caption)}" if figure.caption else ""
+    return f"{call[:-1].rstrip().rstrip(',')}{identity}{caption})"
 
 
 def _table_sources(table: Table) -> Iterator[Source]:

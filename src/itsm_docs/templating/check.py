@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import nodes
 
+from itsm_docs.figures import DRAWABLE
 from itsm_docs.findings import Finding, finding
 from itsm_docs.model.shape import UNKNOWN, FieldShape, Kind, Shape
 from itsm_docs.templating.environment import FILTERS
@@ -140,8 +141,12 @@ class Checker:
     # Expressions
 
     def _printed(self, node: nodes.Node, scope: Scope) -> None:
-        shape, path = self._value(node, scope)
         self.printed.saw(node.lineno, *self._fact(node, scope))
+        self._printable(node, scope)
+
+    def _printable(self, node: nodes.Node, scope: Scope) -> None:
+        """A value that must have a text."""
+        shape, path = self._value(node, scope)
         if shape.kind is Kind.UNKNOWN:
             return
         if shape.kind in (Kind.RECORD, Kind.LIST, Kind.MAPPING):
@@ -263,9 +268,27 @@ class Checker:
         return _FLAG, ""
 
     def _call(self, node: nodes.Call, scope: Scope) -> tuple[Shape, str]:
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
         for argument in node.args:
-            self._value(argument, scope)
+            shape, path = self._value(argument, scope)
+            if name in ("_figure", "_clauses"):
+                self._argument(name, node, shape, path, scope)
+        for keyword in node.kwargs:
+            pieces = keyword.value.nodes if isinstance(keyword.value, nodes.Concat) else [keyword.value]
+            for piece in pieces:
+                self._printable(piece, scope)
         return UNKNOWN, ""  # what may be called is no matter of the schema, see compiled
+
+    def _argument(self, name: str, node: nodes.Call, shape: Shape, path: str, scope: Scope) -> None:
+        """What is drawn must be one of the records for it; clauses are a text of ids, or a list of them."""
+        if shape.kind is Kind.UNKNOWN:
+            return
+        if name == "_figure" and (shape.record is None or not issubclass(shape.record, DRAWABLE)):
+            self._report("TP214", node, path=path)
+        elif name == "_clauses" and Kind.TEXT not in (shape.kind, shape.item.kind if shape.item else None):
+            self._report("TP219", node, path=path)
+        elif shape.optional and path not in scope.present:
+            self._report("TP203", node, path=path)
 
     def _report(self, code: str, node: nodes.Node, *, hint: str | None = None, **values: str) -> None:
         found = finding(

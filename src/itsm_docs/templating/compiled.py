@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import jinja2
-from jinja2 import nodes
 
 from itsm_docs.findings import Finding, finding
 from itsm_docs.ooxml import numbering as word_numbering
@@ -19,12 +18,12 @@ from itsm_docs.ooxml.counting import Numbering
 from itsm_docs.ooxml.package import main_part, related_part
 from itsm_docs.ooxml.xml import escape, parse, qn, serialize, value
 from itsm_docs.ooxml.zipping import pack
-from itsm_docs.standard import check_citation, check_clause, law_citation
+from itsm_docs.standard import check_clause, law_citation
+from itsm_docs.templating.calls import check_calls
 from itsm_docs.templating.check import Checker, Roots
 from itsm_docs.templating.dialect import Lists, Rewriter
 from itsm_docs.templating.environment import environment
 from itsm_docs.templating.facts import Printed, with_facts
-from itsm_docs.templating.places import part_label
 from itsm_docs.templating.problems import in_chinese
 from itsm_docs.templating.recovery import check_broken
 from itsm_docs.templating.seal import Sealer
@@ -41,10 +40,6 @@ if TYPE_CHECKING:
 _TAGGED = re.compile("[{}]|｛|｝".encode())
 """Any bracket: a tag may be split over runs, half or full-width."""
 _STORIES = ("document", "header", "footer", "endnotes")
-IMPLEMENTED = frozenset(
-    {"_anchor", "_ref", "_title", "_page", "_cite", "_toc", "_close", "_markdown"}
-    | {"_bookmark", "_bookend", "_named", "_once", "_first", "_colour", "_span", "_paragraphs", "_plain"}
-)
 MOST_BOOKMARKS = 90_000
 """Ids above are the facts'."""
 _DRAWING = re.compile(rb'<wp:docPr\b[^>]*\bid="(\d{1,8})"')
@@ -75,7 +70,7 @@ def compile_package(
         ).rewrite()
         findings += faults
         if any(fault.severity == "error" for fault in faults):
-            findings += check_broken(source, schema, faults, _calls) + _check_clauses(source)
+            findings += check_broken(source, schema, faults, check_calls) + _check_clauses(source)
         else:
             part, faults = _compile_source(source, schema, sealer if name == main else None)
             findings += faults
@@ -126,8 +121,8 @@ def _compile_source(
     try:
         tree = env.parse(source.text)
     except jinja2.TemplateSyntaxError:
-        return None, check_broken(source, schema, [], _calls) + _check_clauses(source)
-    findings = _calls(tree, source)
+        return None, check_broken(source, schema, [], check_calls) + _check_clauses(source)
+    findings = check_calls(tree, source)
     printed = Printed()
     if schema is not None:
         checker = Checker(source, printed=printed)
@@ -165,49 +160,6 @@ def _cited(lines: Sequence[str]) -> list[str]:
 
 def _syntax_fault(error: jinja2.TemplateSyntaxError, source: Source) -> Finding:
     return finding("TP108", source.place(error.lineno).where(), problem=in_chinese(error.message or ""))
-
-
-def _calls(tree: nodes.Template, source: Source) -> list[Finding]:
-    """Faults of calls: unknown law keys, functions that are reserved only, and everything that is none of ours."""
-    findings: list[Finding] = []
-    for call in tree.find_all(nodes.Call):
-        name = call.node.name if isinstance(call.node, nodes.Name) else ""
-        where = source.place(call.lineno).where()
-        if name == "_cite":
-            constants = [argument.value for argument in call.args if isinstance(argument, nodes.Const)]
-            findings += check_citation(*map(str, constants[:2]), where=where) if constants else []
-        elif not name.startswith("_"):
-            findings.append(finding("TP212", where, name=_called(call.node)))
-        elif name not in IMPLEMENTED:
-            findings.append(finding("TP308", where, name=name[1:]))
-    return findings + _dangling(tree, source)
-
-
-def _called(node: nodes.Node) -> str:
-    return node.name if isinstance(node, nodes.Name) else node.attr if isinstance(node, nodes.Getattr) else "?"
-
-
-def _dangling(tree: nodes.Template, source: Source) -> list[Finding]:
-    """References to anchors that nothing in the template can set; computed anchors are known by how they begin."""
-    calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.args]
-    named = [(call.node.name, call.args[0], call) for call in calls if isinstance(call.node, nodes.Name)]
-    anchors = [argument for name, argument, _ in named if name == "_anchor"]
-    known = {item.value for item in anchors if isinstance(item, nodes.Const)}
-    starts = tuple(
-        item.nodes[0].value
-        for item in anchors
-        if isinstance(item, nodes.Concat) and isinstance(item.nodes[0], nodes.Const)
-    )
-    if part_label(source.part) or any(not isinstance(item, nodes.Const | nodes.Concat) for item in anchors):
-        return []  # a header refers to anchors of the document, which are known when it is filled
-    return [
-        finding("TP306", source.place(call.lineno).where(), name=argument.value, reason="")
-        for name, argument, call in named
-        if name in ("_ref", "_title", "_page")
-        and isinstance(argument, nodes.Const)
-        and argument.value not in known
-        and not str(argument.value).startswith(starts or ("\0",))
-    ]
 
 
 def _check_clauses(source: Source) -> list[Finding]:

@@ -6,6 +6,7 @@ once. Nothing is rendered and no data is known here. What the dialect is: docs/d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ _END_WITH_PARAGRAPH = frozenset(
     qn(f"w:{name}") for name in ("tc", "body", "txbxContent", "hdr", "ftr", "footnote", "endnote", "comment")
 )
 _PICTURES = ("w:drawing", "w:pict", "w:object")
+_IDENTITY = re.compile(r"""(?<!\w)id\s*=\s*(['"])([^'"]*)\1""")
 Pieces = list[str | tags.Tag]
 
 
@@ -62,7 +64,7 @@ class Rewriter(Desk):
         self._inline = Inline(self)
         self._notes, self._headings, self._lists = notes, headings or {}, lists or Lists()
         self._known: dict[_Element, Pieces] = {}
-        self._tables = self._merged = 0
+        self._tables = self._merged = self._boxes = 0
         self._began = -2  # the paragraph in which a loose bracket last began a tag
         self._loose_grid = False
         self._ended: tuple[bool, tuple[int, ...]] = (False, ())
@@ -81,7 +83,7 @@ class Rewriter(Desk):
             self.source.lines[line - 1] += "".join(f"<?restart {num_id}?>" for num_id in restarted)
         self.source.lines[:] = self._ranges.resolve(self.source.lines)
         self.source.mends = any(mark in line for line in self.source.lines if "<?" in line for mark in PLACES)
-        self.source.draws = any("<wp:docPr" in line for line in self.source.lines)
+        self.source.draws = any("<wp:docPr" in line or "_figure(" in line for line in self.source.lines)
         return self.source, self.findings
 
     # Blocks
@@ -303,6 +305,8 @@ class Rewriter(Desk):
 
     def _whole(self, item: str | tags.Tag, paragraph: _Element, place: Place) -> int | None:
         """``{{p value }}``: the value brings its own paragraphs; a plain one is printed in this one."""
+        if isinstance(item, tags.Tag) and item.function == "figure" and self._takes_figures:
+            return self._figure(item, paragraph, place)
         if isinstance(item, str) or item.scope != "p" or item.keyword or item.comment:
             return None
         lead = first(paragraph, "w:pPr")
@@ -311,6 +315,19 @@ class Rewriter(Desk):
         own = "" if run is None else self.raw(run)
         marks = "".join(self.mark(child) for child in every(paragraph, "w:bookmarkStart", "w:bookmarkEnd"))
         return self.source.add(f"{marks}{{{{ _paragraphs({item.body}, {quoted(shape)}, {quoted(own)}) }}}}", place)
+
+    @property
+    def _takes_figures(self) -> bool:
+        """Whether this is the text of the document itself: captions are counted there."""
+        return not (self._cell or self._label or self._boxes)
+
+    def _figure(self, tag: tags.Tag, paragraph: _Element, place: Place) -> int:
+        """``{{ figure(value) }}`` brings its own paragraphs; the section that ends in this one stays."""
+        if (known := _IDENTITY.search(tag.arguments)) and (conditions := self.pairs.conditions):
+            self.source.conditions[known[2]] = " 且 ".join(conditions)
+        line = self.source.add(tag.jinja, place)
+        self._keep(paragraph)
+        return line
 
     def _give_way(self, blocks: Iterable[tags.Tag], element: _Element, place: Place | None = None) -> None:
         """A paragraph, row or cell that holds nothing but block tags: they stay, it goes."""
@@ -395,6 +412,7 @@ class Rewriter(Desk):
     def inlined(self, element: _Element) -> str:
         """The paragraphs inside an element (a footnote, a text box) as one piece of text."""
         outer, cell, depth = self.source, self._cell, len(self.pairs.stack)
+        self._boxes += 1
         ended = self._ended
         self.source = Source(
             outer.part,
@@ -407,6 +425,7 @@ class Rewriter(Desk):
         self._cell = None
         self._children(element)
         self.pairs.leave(depth)
+        self._boxes -= 1
         text = "".join(self.source.lines)
         self.source, self._cell, self._ended = outer, cell, ended
         return text

@@ -18,6 +18,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from itsm_docs.findings import Finding
 from itsm_docs.model.base import Choice, OpenPoint, Record
 from itsm_docs.model.shape import Kind, fields_of
 from itsm_docs.ooxml.xml import forbidden
@@ -35,11 +36,11 @@ _OURS = re.compile("[\ufdd0-\ufdef]")
 
 
 class PrintFault(Exception):
-    """A value that cannot be printed; carries the code of the finding and its values."""
+    """A value that cannot be printed; carries the code of the finding and its values, or the finding itself."""
 
-    def __init__(self, code: str, **values: str) -> None:
+    def __init__(self, code: str, *, found: Finding | None = None, **values: str) -> None:
         super().__init__(code)
-        self.code, self.values = code, values
+        self.code, self.values, self.found = code, values, found
 
 
 class Shown(str):

@@ -20,8 +20,9 @@ from itsm_docs.findings import Finding, finding
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.package import CONTENT_TYPES, write
 from itsm_docs.ooxml.zipping import Packed
-from itsm_docs.standard import law_citation
-from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, refuse_characters
+from itsm_docs.standard import check_clause, law_citation
+from itsm_docs.templating.drawn import drawn
+from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, display, refuse_characters
 from itsm_docs.templating.facts import controlled, key
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
 from itsm_docs.templating.pictures import attach
@@ -43,11 +44,12 @@ FIRST_VALUE_LIST = 900_001
 class Rendering:
     """The functions that a template calls while it is rendered, and what they collect."""
 
-    def __init__(self, first_id: int) -> None:
+    def __init__(self, first_id: int, *, traced: bool = False) -> None:
         self.anchors: dict[str, str] = {}
         self.used: list[str] = []
         self.next_id = first_id
         self._open: list[int] = []
+        self._traced = traced
         self._repeats = Repeats(self._take_id)
 
     def _take_id(self) -> int:
@@ -65,6 +67,8 @@ class Rendering:
             "_toc": lambda: Markup(f"{MARK}toc{MARK_END}"),
             "_cite": lambda key, article=None: law_citation(str(key), None if article is None else str(article)),
             "_markdown": markdown_value,
+            "_figure": self.figure,
+            "_clauses": self.clauses,
             "_key": key,
         } | self._repeats.functions()
 
@@ -80,6 +84,19 @@ class Rendering:
     def close(self) -> Markup:
         """End the bookmark started last."""
         return Markup(f'<w:bookmarkEnd w:id="{self._open.pop()}"/>')
+
+    def figure(self, value: Any, *, id: Any = None, caption: Any = None) -> Markup:  # noqa: A002 - as templates say
+        """A drawing or table with its caption."""
+        anchor = (str(self.anchor(id)), str(self.close())) if id is not None else ("", "")
+        return drawn(value, caption, anchor)
+
+    def clauses(self, value: Any) -> str:
+        """The clauses that a heading computes: a text of ids with blanks between, or a list; nothing without a trace."""
+        ids = " ".join(map(str, value)).split() if isinstance(value, list | tuple) else str(display(value)).split()
+        for one in ids:
+            if found := check_clause(one):
+                raise PrintFault(found[0].code, found=found[0])
+        return " ".join(ids) if self._traced else ""
 
     def mark(self, mode: str, name: str) -> Markup:
         """A reference, to be written when all targets are known."""
@@ -122,7 +139,7 @@ def fill(
         receipt = fill(template, context, trace="full", pages=pages, about=about).receipt
         return Filled(fill(template, context, trace="none", pages=pages).data, receipt)
     traced = trace == "full"
-    rendering = Rendering(template.first_id)
+    rendering = Rendering(template.first_id, traced=traced)
     with collecting() as now:
         rendered = _render_all(template, dict(context) | rendering.functions(), rendering, traced, now)
     if now.package is not None:
@@ -223,6 +240,8 @@ def _render(
     try:
         return template.render(values), []
     except PrintFault as fault:
+        if fault.found is not None:
+            return None, [fault.found.at(part.source.place(_line(fault.__traceback__)).where())]
         code, details, trace = fault.code, fault.values, fault.__traceback__
     except jinja2.UndefinedError as error:
         code, details, trace = "TP304", {"name": _missing(str(error))}, error.__traceback__

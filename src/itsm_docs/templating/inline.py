@@ -28,6 +28,7 @@ _DELETED = frozenset({qn("w:del"), qn("w:moveFrom")})
 _SMART_TAG = qn("w:smartTag")
 _RUN, _TEXT, _PROPERTIES = qn("w:r"), qn("w:t"), qn("w:pPr")
 _CODE, _NOTE = qn("w:instrText"), qn("w:commentReference")
+_COMPUTED = re.compile(r"[A-Za-z_(]")
 _BOX, _FALLBACK = qn("w:txbxContent"), qn("mc:Fallback")
 
 
@@ -152,12 +153,17 @@ class Inline:
             return item.jinja
         if item.function == "clause":
             return f"<?clause {' '.join(self._clauses(item, place))}?>"
+        if item.function == "figure":
+            self._desk.report("TP218", place, tag=item.source)
+            return ""
         return f'<w:r>{hinted(own)}<w:t xml:space="preserve">{item.jinja}</w:t></w:r>'
 
     def _clauses(self, tag: tags.Tag, place: Place) -> list[str]:
-        ids = [part.strip().strip("'\"‘’“”") for part in tag.arguments.split(",")]
+        """The ids that a tag names, and calls for those that it computes: they are known when the file is filled."""
+        parts = [part.strip() for part in tags.arguments(tag.arguments)]
+        ids = [part.strip("'\"‘’“”") for part in parts if not _COMPUTED.match(part)]
         self._desk.source.clauses.extend((clause, place) for clause in ids)
-        return ids
+        return ids + [f"{{{{ _clauses({part}) }}}}" for part in parts if _COMPUTED.match(part)]
 
     def raw(self, element: _Element, place: Place) -> str:
         """An element that holds no text of the paragraph. Tags in it (an alternative text, a formula) print plainly."""

@@ -17,6 +17,7 @@ _SPECIAL = re.compile(r"<w:numPr>|SEQ |_anchor\(|_(?:toc|ref|title|page)\(|<w:fo
 _STYLE = re.compile(r'<w:pStyle w:val="([^"]*)"/>')
 _ORDERS = re.compile(r"<\?(restart|fn|list) (-?\d+)(?: ([ob]))?\?>|<\?(/fn)\?>")
 _CLAUSES = re.compile(r"<\?clause [^?]*\?>")
+_CALL = re.compile(r"\{\{.*?\}\}")
 _LETTERS = {"restart": "r", "fn": "f", "list": "l"}
 _LISTED = re.compile(
     r"<w:p>(?=<w:pPr>(?:(?!</w:pPr>).)*<w:numPr>)|<w:p(?= [^>]*><w:pPr>(?:(?!</w:pPr>).)*<w:numPr>)", re.DOTALL
@@ -41,6 +42,11 @@ def seal_value(xml: str) -> str:
     return seal_orders(_LISTED.sub(lambda match: f"{SEAL}p{match.group()}", xml))
 
 
+def _computed(match: re.Match[str]) -> str:
+    """What a mark of clauses leaves where nothing is traced: the calls, which look at the ids and print nothing."""
+    return "".join(_CALL.findall(match.group()))
+
+
 class Sealer:
     """Knows which styles number their paragraphs in one template."""
 
@@ -50,7 +56,7 @@ class Sealer:
 
     def seal(self, lines: Iterable[str], *, traced: bool = False) -> str:
         """The source to compile: the same lines, sealed. A paragraph is one line. Only a traced one names its clauses."""
-        kept = lines if traced else (_CLAUSES.sub("", line) if "<?clause" in line else line for line in lines)
+        kept = lines if traced else (_CLAUSES.sub(_computed, line) if "<?clause" in line else line for line in lines)
         return "\n".join(self._sealed(line) for line in kept)
 
     @staticmethod

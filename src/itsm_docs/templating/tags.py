@@ -130,6 +130,21 @@ def _statement(source: str, read: str) -> Tag:
     return Tag(source, scope=scope, keyword=keyword, body=body)
 
 
+def arguments(text: str) -> list[str]:
+    """The arguments of a call, cut at the commas that stand in no string and no bracket."""
+    found, depth, at = [""], 0, 0
+    while at < len(text):
+        string = _QUOTED.match(text, at)
+        piece = string.group() if string else text[at]
+        depth += (piece in "([{") - (piece in ")]}")
+        at += len(piece)
+        if piece == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
 def pieces(text: str) -> list[str | Tag]:
     """Text and tags in order; comments are left out, except those that take their paragraph, row or cell with them.
 
