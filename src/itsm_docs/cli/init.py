@@ -62,9 +62,11 @@ def init_command(
 
 
 def _create(folder: Path, numbers: tuple[str, ...], kind: PartyKind | None, year: int) -> None:
+    from itsm_docs.inputs.formsheet import blank_form
     from itsm_docs.inputs.scaffold import as_yaml, project
-    from itsm_docs.inputs.sources import ENTRY
+    from itsm_docs.inputs.sources import ENTRY, FORM
 
+    _write(folder / FORM, blank_form(numbers, str(kind or _usual_client())))
     _write(folder / ENTRY, as_yaml(project(numbers, kind, year), numbers).encode("utf-8"))
     _companions(folder)
 
@@ -118,6 +120,12 @@ def _kind(word: str | None) -> PartyKind | None:
     if word and known is None:
         raise click.UsageError(f"没有甲方性质“{word}”，可取：{'、'.join(kind.label for kind in PartyKind)}")
     return known
+
+
+def _usual_client() -> PartyKind:
+    from itsm_docs.model.party import PartyKind
+
+    return PartyKind.ENTERPRISE
 
 
 def _quoted(path: Path) -> str:

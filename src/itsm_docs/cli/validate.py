@@ -12,6 +12,7 @@ from itsm_docs.cli.chinese import ChineseCommand
 from itsm_docs.cli.options import fail_on, report_format
 
 if TYPE_CHECKING:
+    from itsm_docs.findings import Finding
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
 
@@ -25,10 +26,16 @@ _TITLE_WIDTH = 44
     short_help="检查项目描述",
 )
 @click.argument("project", metavar="项目", type=click.Path(path_type=Path))
+@click.option(
+    "--annotate",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="把《项目填写表.xlsx》里的问题标到它的一份副本上：单元格上色，批注写明问题",
+)
 @report_format
 @fail_on
 @click.pass_context
-def validate_command(ctx: click.Context, project: Path, form: str, threshold: str) -> None:
+def validate_command(ctx: click.Context, project: Path, annotate: Path | None, form: str, threshold: str) -> None:
     """Report on a project; exit code 0 below the threshold, 1 at it, 2 when the project cannot be read."""
     from itsm_docs.errors import Unusable
     from itsm_docs.findings import Severity, worst
@@ -45,8 +52,27 @@ def validate_command(ctx: click.Context, project: Path, form: str, threshold: st
     if form == "text" and loaded is not None:
         for line in [*_defaults(loaded), *_departures(loaded), *_open_points(loaded)]:
             click.echo(line)
+    if annotate is not None:
+        _annotate(project, annotate, findings)
     heaviest = worst(findings)
     ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
+
+
+def _annotate(project: Path, copy: Path, findings: list[Finding]) -> None:
+    """Write a copy of the project's workbook with the findings at their cells."""
+    from itsm_docs import workspace
+    from itsm_docs.errors import unusable
+    from itsm_docs.findings import Where
+    from itsm_docs.inputs import sources
+    from itsm_docs.inputs.formsheet import annotated
+
+    file = sources.entry(project)
+    workbook = file if file.path.suffix in sources.WORKBOOKS else sources.beside(file, sources.FORM)
+    if workbook is None:
+        raise unusable("IO110", Where(str(project)))
+    data, count = annotated(workspace.read_bytes(workbook.path), workbook.shown, findings)
+    workspace.write(copy, data)
+    click.echo(f"已写入 {copy}，标出 {count} 个单元格")
 
 
 def _extra(loaded: Loaded[Engagement] | None) -> dict[str, Any]:

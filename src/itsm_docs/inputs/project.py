@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from itsm_docs import workspace
 from itsm_docs.findings import Finding, Severity, worst
 from itsm_docs.inputs import sources
 from itsm_docs.inputs.defaults import DefaultUsed, complete
 from itsm_docs.inputs.deviations import Departure, departures
+from itsm_docs.inputs.form import read_form
+from itsm_docs.inputs.formfill import base, lay_over
 from itsm_docs.inputs.located import Positions
 from itsm_docs.inputs.normalise import Normalised, normalise
 from itsm_docs.inputs.packs import packs_in_use
 from itsm_docs.inputs.private import exposed
+from itsm_docs.inputs.sources import FORM, Source
 from itsm_docs.inputs.validate import OpenItem, open_points, validate
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
@@ -41,12 +45,9 @@ def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Find
 
     Raises `Unusable` when the first file cannot be read at all (IO101-IO109).
     """
-    file = sources.entry(path)
-    tree, findings = sources.read_tree(file)
-    if tree is None:
+    data, file, findings = _read(path, root)
+    if data is None:
         return None, findings
-    data = normalise(tree, root, file)
-    findings += data.findings
     used = _complete(data, root)
     record, refused = validate(data.raw, root, data.positions, data.broken)
     findings += refused
@@ -61,6 +62,26 @@ def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Find
     points, folder = tuple(open_points(record)), file.path.parent
     loaded = Loaded(record, tuple(findings), data.positions, tuple(used), unusual, points, folder)
     return loaded, findings
+
+
+def _read(path: Path, root: type[R]) -> tuple[Normalised | None, Source, list[Finding]]:
+    """The raw values: the description, what a workbook beside it says before it, or a workbook alone."""
+    file, workbook = sources.entry(path), None
+    alone = file.path.suffix in sources.WORKBOOKS
+    if root is Engagement:
+        workbook = file if alone else sources.beside(file, FORM)
+    form, findings = read_form(workbook) if workbook else (None, [])
+    if alone or (workbook and form is None):
+        tree, found = base(form, file, workspace.today().year + 1) if form else (None, [])
+    else:
+        tree, found = sources.read_tree(file)
+    findings += found
+    if tree is None:
+        return None, file, findings
+    data = normalise(tree, root, file)
+    if form and workbook:
+        findings += lay_over(form, data, workbook)
+    return data, file, [*findings, *data.findings]
 
 
 def _complete(data: Normalised, root: type[Record]) -> list[DefaultUsed]:

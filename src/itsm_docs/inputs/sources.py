@@ -17,6 +17,8 @@ from itsm_docs.inputs.suggest import asking, closest
 from itsm_docs.inputs.yamltree import read_yaml
 
 ENTRY = "engagement.yaml"
+FORM = "项目填写表.xlsx"
+"""The workbook that people fill in who do not write YAML; beside the entry, or instead of it."""
 TEXTS = (".yaml", ".yml")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".et")
 
@@ -44,13 +46,22 @@ def source(path: Path) -> Source:
 
 
 def entry(path: Path) -> Source:
-    """The file to begin with: the path itself, or ``engagement.yaml`` in it. Raises `Unusable` (IO101, IO109)."""
+    """The file to begin with: the path itself, or ``engagement.yaml`` in it, or the filled workbook alone.
+
+    Raises `Unusable` (IO109) for a folder with neither.
+    """
     if not workspace.is_folder(path):
         return source(path)
-    inside = path / ENTRY
-    if not workspace.exists(inside):
+    inside = next((path / name for name in (ENTRY, FORM) if workspace.exists(path / name)), None)
+    if inside is None:
         raise unusable("IO109", Where(source(path).shown))
     return source(inside)
+
+
+def beside(file: Source, name: str) -> Source | None:
+    """A file in the same folder, where there is one."""
+    found = file.beside(name)
+    return found if workspace.exists(found.path) else None
 
 
 def read_tree(file: Source) -> tuple[Located | None, list[Finding]]:

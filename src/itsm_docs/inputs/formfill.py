@@ -1,0 +1,183 @@
+"""A filled 项目填写表.xlsx over a description: what the workbook says goes before what was written beside it.
+
+Alone, it is laid over a new project of its categories. Reads no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from itsm_docs.findings import DataPath, Finding, Where, finding
+from itsm_docs.inputs.form import Form
+from itsm_docs.inputs.located import Entry, Located
+from itsm_docs.inputs.normalise import Normalised, normalise
+from itsm_docs.inputs.packs import plain_sections
+from itsm_docs.inputs.scaffold import MONTHS, as_yaml, find_kind, project
+from itsm_docs.inputs.sources import Source
+from itsm_docs.inputs.trail import trail
+from itsm_docs.inputs.yamltree import read_yaml
+from itsm_docs.model import Engagement
+from itsm_docs.model.base import OpenPoint
+from itsm_docs.model.scalars import read_date
+
+
+def base(form: Form, file: Source, year: int) -> tuple[Located | None, list[Finding]]:
+    """The new project over which a workbook alone is laid; IN332 without a category."""
+    if not form.categories:
+        return None, [finding("IN332", replace(form.where, place="必填项"))]
+    kind = form.values.get(("client", "kind"))
+    tree = project(form.categories, find_kind(str(kind[0])) if kind else None, year)
+    located, findings = read_yaml(as_yaml(tree, form.categories), file.shown)
+    return (_placed(located, replace(form.where, place="新建项目的内容")) if located else None), findings
+
+
+def _placed(node: Located, where: Where) -> Located:
+    """The same tree, everything at one place."""
+    if isinstance(node.value, dict):
+        entries = {
+            key: replace(entry, key=where, value=_placed(entry.value, where)) for key, entry in node.value.items()
+        }
+        return Located(entries, where, node.style)
+    if isinstance(node.value, list):
+        return Located([_placed(item, where) for item in node.value], where, node.style)
+    return Located(node.value, where, node.style)
+
+
+def lay_over(form: Form, data: Normalised, file: Source) -> list[Finding]:
+    """Put what the workbook says into the raw values, and say where it differs from what was written beside it."""
+    findings = list(_other_categories(form, data.raw))
+    for path, (value, where) in form.values.items():
+        findings += _put(data, path, value, where)
+    for path, rows in form.lists.items():
+        _put_list(data, path, rows, file)
+    for path, value, where in _spread(form, data.raw):
+        _put(data, path, value, where)
+    return findings
+
+
+def _other_categories(form: Form, raw: Mapping[str, Any]) -> Iterator[Finding]:
+    services = [service for service in raw.get("services") or () if isinstance(service, Mapping)]
+    given = tuple(dict.fromkeys(str(service.get("category")) for service in services))
+    if form.categories and given and set(form.categories) != set(given):
+        yield finding("IN333", form.special["categories"][1], here="、".join(form.categories), there="、".join(given))
+
+
+def _put(data: Normalised, path: DataPath, value: Any, where: Where) -> list[Finding]:
+    """Set a raw value; a different one that was really written is reported (IN334)."""
+    holder: Any = data.raw
+    for part, following in pairwise(path):
+        if isinstance(part, int):
+            if not isinstance(holder, list) or len(holder) <= part:
+                return []
+            holder = holder[part]
+        else:
+            if holder.get(part) is None:
+                holder[part] = [] if isinstance(following, int) else {}
+            holder = holder[part]
+        if not isinstance(holder, dict | list):
+            return []
+    last = path[-1]
+    before = holder.get(last) if isinstance(holder, dict) else None
+    there = data.positions.where(path)
+    holder[last] = value
+    data.positions.put(path, where)
+    data.broken.discard(path)
+    written = before is not None and OpenPoint.read(before) is None and there.line is not None
+    if written and str(before) != str(value):
+        return [
+            finding(
+                "IN334",
+                where,
+                trail=trail(Engagement, path),
+                value=value,
+                there=f"{there.file}:{there.line}",
+                other=before,
+            )
+        ]
+    return []
+
+
+def _put_list(data: Normalised, path: DataPath, rows: Located, file: Source) -> None:
+    """Read the rows as the list at the path, and let it replace the one that is there."""
+    tree: Located = rows
+    for part in reversed(path):
+        value: Any = [tree] if isinstance(part, int) else {part: Entry(rows.where, tree)}
+        tree = Located(value, rows.where)
+    found = normalise(tree, Engagement, file)
+    data.findings += found.findings
+    records: Any = found.raw
+    for part in path:
+        records = records[part]
+    _put(data, path, records, rows.where)
+    for index, row in enumerate(rows.value if isinstance(rows.value, list) else ()):
+        data.positions.put((*path, index), row.where)
+        if isinstance(row.value, dict):
+            for name, entry in row.value.items():
+                data.positions.put((*path, index, name), entry.value.where)
+        for name, where in row.blanks.items():
+            data.positions.put((*path, index, name), where)
+
+
+def _spread(form: Form, raw: Mapping[str, Any]) -> Iterator[tuple[DataPath, Any, Where]]:
+    """The values that one cell stands for: price list, instalments, windows."""
+    for side in ("client", "provider"):
+        if (side, "name") in form.values and (side, "short") not in form.values:
+            yield (side, "short"), *form.values[side, "name"]
+    services = [service for service in raw.get("services") or () if isinstance(service, Mapping)]
+    if "window" in form.special:
+        word, where = form.special["window"]
+        window = plain_sections("form")["windows"].get(word.replace("x", "×").replace("*", "×"))
+        for index, service in enumerate(services):
+            if window and service.get("mode") in ("continuous", "持续型"):
+                yield ("services", index, "window"), dict(window), where
+    if "total" in form.special:
+        total, where = form.special["total"]
+        yield ("charges", "stated_total"), total, where
+        if ("charges", "items") not in form.lists and len(services) == 1:
+            item = {"service": services[0].get("id"), **plain_sections("form")["item"], "unit_price": total}
+            yield ("charges", "items"), [item], where
+            yield ("charges", "items", 0, "unit_price"), total, where
+            tax, place = form.special.get("tax", ("6", where))
+            yield ("charges", "items", 0, "tax_rate"), tax, place
+    if "payment" in form.special and ("contract", "payment", "instalments") not in form.lists:
+        word, where = form.special["payment"]
+        if plan := plain_sections("form")["payments"].get(word):
+            yield ("contract", "payment", "instalments"), _instalments(plan, raw), where
+
+
+def _instalments(plan: Mapping[str, Any], raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Equal instalments over the term; the last one takes the rest to 100."""
+    months, every = _months(raw), int(plan["months"])
+    count = max(-(-months // every), 1) if every else 1
+    share = round(100 / count, 2)
+    shares = [share] * (count - 1) + [round(100 - share * (count - 1), 2)]
+    numbers = "一二三四五六七八九十"
+    words = [numbers[n] if count <= len(numbers) else str(n + 1) for n in range(count)]
+    return [
+        {
+            "id": f"Q{index}",
+            "name": plan["name"].replace("N", words[index - 1]),
+            "share": f"{part:g}",
+            "condition": plan["condition"].replace("N", words[index - 1]),
+            "start": plan["start"],
+            "within": "30日",
+        }
+        for index, part in enumerate(shares, start=1)
+    ]
+
+
+def _months(raw: Mapping[str, Any]) -> int:
+    term = raw.get("term") or {}
+    try:
+        start, end = read_date(term.get("start")), read_date(term.get("end"))
+    except PydanticCustomError:
+        return MONTHS  # the dates themselves are reported when the record is validated
+    if not isinstance(start, date) or not isinstance(end, date):
+        return MONTHS
+    return max((end.year - start.year) * 12 + end.month - start.month + 1, 1)
