@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from itsm_docs.inputs.packs import GENERAL, general_pack
 from itsm_docs.model import Engagement
 from itsm_docs.rules import check
 
@@ -23,6 +24,10 @@ REMOVED = object()
 def _data() -> dict[str, Any]:
     text = Path(__file__).with_name("engagement.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    # What every engagement takes from the general packs unless it says otherwise.
+    for name, (key, _) in GENERAL.items():
+        if key not in data:
+            data[key] = general_pack(name, Engagement, ("commercial", "continuous", "project")).engagement[key]
     return data
 
 

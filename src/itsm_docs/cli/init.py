@@ -32,7 +32,7 @@ private/
     "categories",
     metavar="类别",
     multiple=True,
-    help="服务类别的编号或名称，例如 02 或 IT系统运维；可写多次",
+    help="服务类别的编号或名称，例如 02 或 软件服务；可写多次",
 )
 @click.option(
     "--client-kind", "kind", metavar="性质", help="甲方性质：机关、事业单位、国有企业、企业或其他组织；不给则为企业"

@@ -154,7 +154,7 @@ def _measures(engagement: Engagement, it: Process) -> Iterator[MeasureRow]:
             if metric.name in it.follows:
                 name = f"{metric.name}（{service.name}）" if several else metric.name
                 source = f"《{engagement.papers.sla.title}》"
-                yield MeasureRow(name=name, formula=metric.formula, target=metric.target_text, source=source)
+                yield MeasureRow(name=name, formula=str(metric.formula), target=metric.target_text, source=source)
     for own in it.metrics:
         yield MeasureRow(name=own.name, formula=own.formula, target=own.target, source="本流程")
 

@@ -71,10 +71,10 @@ class RaciRow(Record):
     label_cn = "责任分配行"
 
     name: Text = Field(title="活动", description="活动")
-    accountable: Text = Field(title="A", description="负责")
-    responsible: Text = Field(title="R", description="执行")
-    consulted: Text = Field(title="C", description="咨询")
-    informed: Text = Field(title="I", description="知会")
+    accountable: Text = Field(title="负责（A）", description="唯一对结果负责的角色")
+    responsible: Text = Field(title="执行（R）", description="执行的角色")
+    consulted: Text = Field(title="咨询（C）", description="事前征求意见的角色")
+    informed: Text = Field(title="知会（I）", description="事后告知的角色")
 
 
 _ALL = "全部服务"

@@ -78,24 +78,28 @@ class Processes(Record):
 
     label_cn = "流程"
 
-    planning: Process = Field(title="计划编制", description="7.1.3 a)")
-    configuration: Process = Field(title="资源与配置管理", description="7.1.3 b)、8.5.1")
-    capability: Process = Field(title="服务能力控制", description="7.1.3 c)，含容量")
-    quality: Process = Field(title="质量控制", description="7.1.3 d)、8.3.3.3")
-    change: Process = Field(title="变更控制", description="7.1.3 e)、8.5.2；合同变更另走合同")
-    security: Process = Field(title="安全控制", description="7.1.3 f)、8.5.6")
-    incident: Process = Field(title="事件与服务请求", description="7.1.3 g)；持续型服务")
-    problem: Process = Field(title="问题管理", description="7.1.3 g)；持续型服务")
-    delivery: Process = Field(title="任务交付与验收", description="7.1.3 g)；项目型与按次型服务")
-    release: Process = Field(title="发布与部署", description="7.1.3 g)；上线、割接、版本与成果发布")
-    continuity: Process = Field(title="持续性和可用性", description="7.1.3 h)、8.5.7")
-    assessment: Process = Field(title="管理评估", description="7.1.3 i)")
-    users: Process = Field(title="用户管理", description="8.4：了解需求、评价、满意度、共同解决")
-    business: Process = Field(title="业务评估", description="8.5.3")
-    demand: Process = Field(title="需求整合", description="8.5.4")
-    suppliers: Process = Field(title="供应商管理", description="GB/T 24405.1")
-    budget: Process = Field(title="预算与核算", description="GB/T 24405.1")
-    reporting: Process = Field(title="服务报告", description="GB/T 24405.1")
+    planning: Process = Field(title="计划编制", description="计划编制的内容与步骤；7.1.3 a)")
+    configuration: Process = Field(title="资源与配置管理", description="资源与配置管理的内容与步骤；7.1.3 b)、8.5.1")
+    capability: Process = Field(title="服务能力控制", description="服务能力控制的内容与步骤；7.1.3 c)，含容量")
+    quality: Process = Field(title="质量控制", description="质量控制的内容与步骤；7.1.3 d)、8.3.3.3")
+    change: Process = Field(title="变更控制", description="变更控制的内容与步骤；7.1.3 e)、8.5.2；合同变更另走合同")
+    security: Process = Field(title="安全控制", description="安全控制的内容与步骤；7.1.3 f)、8.5.6")
+    incident: Process = Field(title="事件与服务请求", description="事件与服务请求的内容与步骤；7.1.3 g)；持续型服务")
+    problem: Process = Field(title="问题管理", description="问题管理的内容与步骤；7.1.3 g)；持续型服务")
+    delivery: Process = Field(
+        title="任务交付与验收", description="任务交付与验收的内容与步骤；7.1.3 g)；项目型与按次型服务"
+    )
+    release: Process = Field(
+        title="发布与部署", description="发布与部署的内容与步骤；7.1.3 g)；上线、割接、版本与成果发布"
+    )
+    continuity: Process = Field(title="持续性和可用性", description="持续性和可用性的内容与步骤；7.1.3 h)、8.5.7")
+    assessment: Process = Field(title="管理评估", description="管理评估的内容与步骤；7.1.3 i)")
+    users: Process = Field(title="用户管理", description="用户管理的内容与步骤；8.4：了解需求、评价、满意度、共同解决")
+    business: Process = Field(title="业务评估", description="业务评估的内容与步骤；8.5.3")
+    demand: Process = Field(title="需求整合", description="需求整合的内容与步骤；8.5.4")
+    suppliers: Process = Field(title="供应商管理", description="供应商管理的内容与步骤；GB/T 24405.1")
+    budget: Process = Field(title="预算与核算", description="预算与核算的内容与步骤；GB/T 24405.1")
+    reporting: Process = Field(title="服务报告", description="服务报告的内容与步骤；GB/T 24405.1")
 
 
 class FormPart(Choice):

@@ -170,6 +170,10 @@ class Service(Record):
     form: Form | None = Field(
         None, title="合同性质", description="不填则随服务类别；例如运维可写技术服务或服务，职业培训不能写技术合同"
     )
+    target: Text | None = Field(
+        None, title="标的", description="所针对的工程或系统的名称；有利益冲突的两项服务，写明标的不同才不报错"
+    )
+    independent_test: Flag = Field(False, title="独立测试", description="类别 04 中由第三方做的独立测试写是")
     purpose: Open[Text] = Field(title="服务对象与用途", description="这项服务支撑什么业务、管到哪里为止")
     users: Open[Text] = Field(title="服务用户", description="谁使用，规模多大")
     stages: Stages = Field(title="服务内容", description="按服务提供、服务交付、服务支持三阶段列出")

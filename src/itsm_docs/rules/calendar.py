@@ -20,12 +20,16 @@ def working_days_need_holidays(case: Case[Engagement]) -> Iterator[Finding]:
         yield finding("RU711", case.where("calendar", "holidays"), use=use)
 
 
+_HOUSEKEEPING = ("document_policy", "privacy_policy")
+"""Policies count working days too, but no money or deadline between the parties hangs on them."""
+
+
 def _uses(engagement: Engagement) -> Iterator[str]:
     for _, service in services(engagement):
         if service.window is not None and service.window.days is not Days.EVERY_DAY:
             yield f"服务时段“{service.window.name}”"
-    for _, duration in durations(engagement):
-        if duration.unit is Unit.WORKING_DAY:
+    for at, duration in durations(engagement):
+        if duration.unit is Unit.WORKING_DAY and at[0] not in _HOUSEKEEPING:
             yield f"时限“{duration}”"
 
 

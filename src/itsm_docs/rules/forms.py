@@ -52,11 +52,3 @@ def software_comes_with_its_source(case: Case[Engagement]) -> Iterator[Finding]:
     if software and not case.it.contract.results.source_code:
         where = case.where("contract", "results", "source_code")
         yield finding("CT708", where, services=listed(software))
-
-
-@rule("监理不与被监理的服务同在一个合同", each=services)
-def supervisors_supervise_others(case: Case[Service]) -> Iterator[Finding]:
-    """A supervisor is independent of what he supervises."""
-    others = [other.name for other in case.engagement.services if other.category in SUPERVISED]
-    if case.it.category == SUPERVISION and others:
-        yield finding("CT709", case.where("category"), service=case.it.name, others=listed(others))

@@ -7,6 +7,7 @@ reads no project, judges no document and holds none of the standard's own senten
 from itsm_docs.standard.catalogue import Catalogue, ClauseNotFound, check_clause, clauses
 from itsm_docs.standard.citation import check_citation, law_citation
 from itsm_docs.standard.clause import Applies, Clause, Modality, Need
+from itsm_docs.standard.conflicts import Conflict, conflicts
 from itsm_docs.standard.law import Article, LawEntry, LawKind, LawNotFound, LawStatus, law, law_entry
 from itsm_docs.standard.processes import ProcessEntry, Reference, basis, process_entries, references
 from itsm_docs.standard.tables import (
@@ -30,6 +31,7 @@ __all__ = [
     "Category",
     "Clause",
     "ClauseNotFound",
+    "Conflict",
     "Element",
     "Kind",
     "LawEntry",
@@ -47,6 +49,7 @@ __all__ = [
     "check_citation",
     "check_clause",
     "clauses",
+    "conflicts",
     "kind",
     "kinds",
     "law",

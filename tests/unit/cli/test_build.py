@@ -13,6 +13,8 @@ from tests.helpers.tree import copy_of
 
 from itsm_docs.convert.libreoffice import Pdf
 from itsm_docs.documents import Document, Order, PagedDocument
+from itsm_docs.inputs import read_project
+from itsm_docs.model import Engagement
 
 DOCUMENT = Document("sla", "服务等级协议", "N-1", "V1.0", "N-1 服务等级协议.docx", b"PK-made")
 
@@ -85,7 +87,9 @@ def test_the_manifest_describes_what_was_written(minimal: Path, tmp_path: Path, 
         }
     ]
     assert {"path", "title", "value", "source", "binding"} == set(manifest["defaults_used"][0])
-    assert manifest["open_points"] == []
+    loaded, _ = read_project(minimal, Engagement)
+    assert loaded is not None
+    assert [point["title"] for point in manifest["open_points"]] == [item.trail for item in loaded.open_points]
 
 
 @pytest.mark.usefixtures("calls")

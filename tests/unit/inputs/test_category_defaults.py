@@ -9,7 +9,7 @@ import pytest
 from pydantic import Field
 
 from itsm_docs.findings import Finding
-from itsm_docs.inputs import defaults, read_project
+from itsm_docs.inputs import packs, read_project
 from itsm_docs.inputs.defaults import complete
 from itsm_docs.inputs.normalise import normalise
 from itsm_docs.inputs.packs import Pack
@@ -156,7 +156,7 @@ def test_a_pack_is_not_changed_by_the_data_it_completed() -> None:
 def test_a_finding_about_a_default_is_placed_in_the_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is sent to a line of a file where the value is not."""
     wrong = Pack("02", engagement={"limits": {"cap": "很多"}})
-    monkeypatch.setattr(defaults, "pack", lambda category, _root: wrong if category == "02" else None)
+    monkeypatch.setattr(packs, "pack", lambda category, _root: wrong if category == "02" else None)
     (tmp_path / "engagement.yaml").write_text("services: [{name: 核心网, category: 02}]\n", encoding="utf-8")
     _, findings = read_project(tmp_path, Project)
 
@@ -170,15 +170,15 @@ def test_every_key_of_a_shipped_pack_is_a_field(number: str) -> None:
 
 
 def _faults(number: str) -> list[Finding]:
-    file = Path(defaults.__file__).parents[1] / "standard" / "packs" / f"{number}.yaml"
+    file = Path(packs.__file__).parents[1] / "standard" / "packs" / f"{number}.yaml"
     if not file.exists():
         return []
     tree, findings = read_yaml(file.read_text(encoding="utf-8"), file.name)
     assert tree is not None
     assert isinstance(tree.value, dict)
-    assert set(tree.value) <= {"source", "binding", "engagement", "service"}
-    common, by_mode = defaults._service_sections(tree.value["service"].value if "service" in tree.value else None)
-    record = defaults.service_record(Engagement)
+    assert set(tree.value) <= {"source", "binding", "engagement", "service", "scaffold"}
+    common, by_mode = packs._service_sections(tree.value["service"].value if "service" in tree.value else None)
+    record = packs.service_record(Engagement)
     assert record is not None
     sections = [(tree.value["engagement"].value, Engagement)] if "engagement" in tree.value else []
     sections += [(node, record) for node in (common, *by_mode.values()) if node is not None]
