@@ -6,6 +6,7 @@ points and computed here, because Word neither lays out nor fits anything by its
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeAlias
 
 from itsm_docs.model.drawings import Cycle, Flow, Grid, Organisation, Schedule
@@ -30,6 +31,7 @@ def label(value: Drawable) -> str:
     return "表" if isinstance(value, Schedule | Grid) else "图"
 
 
+@lru_cache(maxsize=128)
 def markup(value: Drawable, *, captioned: bool = False) -> str:
     """The paragraphs and tables of a figure. A drawing that is `captioned` stays with the paragraph below it.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itsm_docs.figures.shapes import Box, Line, Picture, Point, Words
 from itsm_docs.ooxml.xml import NAMESPACES, escape
 
+_TENTH = 3_600
 _EMU = 12_700
 """EMU in a point."""
 _TURN = 60_000
@@ -20,7 +21,7 @@ _SHAPE = '<w:pStyle w:val="Figure"/>'
 _PLACED = '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
 _MITRE = '<a:miter lim="800000"/>'
 _INSIDE = (
-    '<w:pPr><w:spacing w:before="0" w:beforeAutospacing="0" w:after="0" w:afterAutospacing="0" w:line="{pitch}" w:lineRule="exact"/>'
+    '<w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:beforeAutospacing="0" w:after="0" w:afterAutospacing="0" w:line="{pitch}" w:lineRule="exact"/>'
     '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{jc}"/></w:pPr>'
 )
 _FONTS = '<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:eastAsia="{}" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
@@ -44,15 +45,23 @@ def drawing_paragraph(picture: Picture, *, name: str, text: str, kept: bool) -> 
 
 def _children(picture: Picture) -> str:
     frame = Box(0, 0, picture.width, picture.height, line=None)
-    numbers = {box: number for number, box in enumerate([frame, *picture.shapes], 2)}
-    keys = {box.key: number for box, number in numbers.items() if box.key}
-    lines = [_connector(line, number, keys) for number, line in enumerate(picture.lines, 2 + len(numbers))]
-    below = [_box(box, numbers[box]) for box in (frame, *picture.ground)]
-    return "".join([*below, *lines, *(_box(box, numbers[box]) for box in (*picture.boxes, *picture.labels))])
+    numbered = list(enumerate([frame, *picture.shapes], 2))
+    keys = {box.key: number for number, box in numbered if box.key}
+    lines = [_connector(line, number, keys) for number, line in enumerate(picture.lines, 2 + len(numbered))]
+    boxes = [_box(box, number) for number, box in numbered]
+    below = 1 + len(picture.ground)
+    return "".join([*boxes[:below], *lines, *boxes[below:]])
 
 
 def _emu(points: float) -> int:
-    return round(points * _EMU)
+    """A length, in tenths of a millimetre: LibreOffice counts in hundredths, and edges that meet must stay together."""
+    return round(points * _EMU / _TENTH) * _TENTH
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    """Place and size, so rounded that neighbours keep touching."""
+    left, top = _emu(x), _emu(y)
+    return f'<a:off x="{left}" y="{top}"/><a:ext cx="{_emu(x + width) - left}" cy="{_emu(y + height) - top}"/>'
 
 
 def _box(box: Box, number: int) -> str:
@@ -64,7 +73,7 @@ def _box(box: Box, number: int) -> str:
     inside = "".join(_words(words, box.aligned) for words in box.words)
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="{escape(name)}"/><wps:cNvSpPr/><wps:spPr>'
-        f'<a:xfrm{turn}><a:off x="{_emu(box.x)}" y="{_emu(box.y)}"/><a:ext cx="{_emu(box.width)}" cy="{_emu(box.height)}"/></a:xfrm>'
+        f"<a:xfrm{turn}>{_rectangle(box.x, box.y, box.width, box.height)}</a:xfrm>"
         f'<a:prstGeom prst="{box.form}"><a:avLst>{adjust}</a:avLst></a:prstGeom>{fill}{_stroke(box.line, box.line_width)}</wps:spPr>'
         + (f"<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx>" if inside else "")
         + f'<wps:bodyPr rot="0" vert="horz" wrap="square" lIns="{across}" tIns="{down}" rIns="{across}" bIns="{down}" anchor="ctr" anchorCtr="0">'
@@ -75,7 +84,7 @@ def _box(box: Box, number: int) -> str:
 def _stroke(colour: str | None, width: float, more: str = "") -> str:
     if colour is None:
         return "<a:ln><a:noFill/></a:ln>"
-    return f'<a:ln w="{_emu(width)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{more}</a:ln>'
+    return f'<a:ln w="{round(width * _EMU)}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{more}</a:ln>'
 
 
 def _words(words: Words, aligned: str) -> str:
@@ -141,5 +150,4 @@ def _placed(start: Point, reach: Point, least: float, *, turned: bool) -> str:
 
 
 def _xfrm(how: str, x: float, y: float, width: float, height: float) -> str:
-    return f'<a:xfrm{how}><a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(width)}" cy="{_emu(height)}"/></a:xfrm>'
-
+    return f"<a:xfrm{how}>{_rectangle(x, y, width, height)}</a:xfrm>"

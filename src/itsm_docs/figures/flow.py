@@ -6,7 +6,7 @@ is long, and the letters become smaller only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,21 +14,39 @@ from itsm_docs.figures import Undrawable
 from itsm_docs.figures.labels import labelled
 from itsm_docs.figures.lettering import em, wrapped
 from itsm_docs.figures.routing import Link, Route, Router
-from itsm_docs.figures.shapes import GREY, HEAD, LINE_HEIGHT, TALLEST, TEXT_WIDTH, WHITE, Box, Line, Picture, Site, Words
+from itsm_docs.figures.shapes import (
+    GREY,
+    HEAD,
+    LINE_HEIGHT,
+    TALLEST,
+    TEXT_WIDTH,
+    WHITE,
+    Box,
+    Line,
+    Picture,
+    Site,
+    Words,
+)
 from itsm_docs.model.drawings import Flow, FlowNode, NodeKind
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 """Letter sizes, the largest that fits is taken."""
-GAPS = (17.0, 15.0, 13.5, 12.0, 11.0)
+GAPS = (17.0, 15.0, 13.5, 12.0, 11.0, 10.0)
 """Room between rows: enough for an arrow and the word beside it."""
 MARGIN, DECISION_MARGIN = 11.0, 8.0
 """Between a box and the edge of its lane: the room of the lines that go up and down."""
 TRACK = 4.0
 """How far such a line is from the edge."""
 _INSET = 3.0
-_CHARACTERS, _IN_DECISION = 8.0, 5.0
-"""The characters in a line that boxes and decisions are made for."""
+_EASY, _TIGHT = (8.0, 6.0), (5.0, 4.0)
+"""The characters in a line that boxes and decisions are made for, and with which they do where the page is narrow."""
+_CHARACTERS, _IN_DECISION = _EASY
+_SLACK = 1.4
+"""What a line of a decision leaves free: programs differ in where they break."""
 _MOST_LINES = 3
+ABOVE = 7.0
+"""How far above a box a line goes across that enters it from above."""
+_LANE_OF_LINES = 6.0
 _HEAD_GAP, _FOOT = 13.0, 9.0
 _FORMS = {
     NodeKind.START: "flowChartTerminator",
@@ -53,27 +71,37 @@ class Plan:
         """The height of the row of names."""
         return max(len(lines) for lines in self.heads) * self.size * LINE_HEIGHT + 8
 
-    def height(self, gap: float) -> float:
-        """The height of the drawing with so much room between the rows."""
-        rows = sum(height for _, height, _ in self.boxes)
-        return self.head + _HEAD_GAP + rows + gap * (len(self.boxes) - 1) + _FOOT
+    def height(self, gaps: Sequence[float]) -> float:
+        """The height of the drawing with so much room behind each row but the last."""
+        return self.head + _HEAD_GAP + sum(height for _, height, _ in self.boxes) + sum(gaps) + _FOOT
 
 
 def flow_picture(flow: Flow) -> Picture:
     """The drawing of a flow. Raises `Undrawable`: TP331 an unknown lane, TP332 an unknown node, TP333 a node that is
     there twice, TP334 a flow that no page holds."""
     _refuse(flow)
-    plan, gap = _fitting(flow)
-    boxes = _placed(flow, plan, gap)
-    links = [(node, link) for node in flow.nodes for link in node.links]
+    plan, gaps, boxes, routes = _fitting(flow)
+    texts = [link.label for node in flow.nodes for link in node.links]
+    labels = labelled(texts, routes, boxes, _edges(plan), plan.size - 0.5)
+    height = plan.height(gaps)
+    lines = [_line(route) for route in routes]
+    return Picture(sum(plan.lanes), height, _ground(plan, height), lines, boxes, _names(plan) + labels)
+
+
+def _drawn(flow: Flow, plan: Plan, gaps: Sequence[float]) -> tuple[list[Box], list[Route]]:
+    boxes = _placed(flow, plan, gaps)
     order = {node.id: number for number, node in enumerate(flow.nodes)}
-    router = Router(boxes, _tracks(plan), _passages(boxes, gap))
-    routes = router.routes([_link(node, order, link.to) for node, link in links])
-    labels = labelled([link.label for _, link in links], routes, boxes, _edges(plan)[1:-1], plan.size - 0.5)
-    height = plan.height(gap)
-    return Picture(
-        sum(plan.lanes), height, _ground(flow, plan, height), [_line(route) for route in routes], boxes, labels
-    )
+    links = [_link(node, order, link.to) for node in flow.nodes for link in node.links]
+    return boxes, Router(boxes, _tracks(plan), _passages(boxes)).routes(links)
+
+
+def _widened(boxes: Sequence[Box], routes: Sequence[Route], gaps: Sequence[float]) -> list[float]:
+    """More room between rows where lines go across."""
+    flat = {a[1] for route in routes for a, b in route.segments if abs(a[1] - b[1]) < 0.01}
+    return [
+        gap + _LANE_OF_LINES * len([y for y in flat if upper.bottom < y < lower.y])
+        for gap, (upper, lower) in zip(gaps, pairwise(boxes), strict=True)
+    ]
 
 
 def _refuse(flow: Flow) -> None:
@@ -91,23 +119,36 @@ def _refuse(flow: Flow) -> None:
 # Sizes
 
 
-def _fitting(flow: Flow) -> tuple[Plan, float]:
-    """The largest letters, and for them the most room between rows, with which the flow fits on a page."""
+_Fit = tuple[Plan, list[float], list[Box], list[Route]]
+
+
+def _fitting(flow: Flow) -> _Fit:
+    """The largest letters, and for them the most room between rows, with which the flow fits on a page.
+
+    Rows between which lines go across get more room; where no letters are small enough for that, they do without.
+    """
+    tight: _Fit | None = None
     for size in SIZES:
         plan = _plan(flow, size)
-        if plan is None:
-            continue
-        for gap in GAPS:
-            if plan.height(gap) <= TALLEST:
-                return plan, gap
-    raise Undrawable("TP334", title=flow.title, nodes=str(len(flow.nodes)), lanes=str(len(flow.lanes)))
+        for gap in GAPS if plan else ():
+            gaps = [gap] * (len(flow.nodes) - 1)
+            if plan is None or plan.height(gaps) > TALLEST:
+                continue
+            boxes, routes = _drawn(flow, plan, gaps)
+            roomy = _widened(boxes, routes, gaps)
+            if plan.height(roomy) <= TALLEST:
+                return plan, roomy, *_drawn(flow, plan, roomy)
+            tight = tight or (plan, gaps, boxes, routes)
+    if tight is None:
+        raise Undrawable("TP334", title=flow.title, nodes=str(len(flow.nodes)), lanes=str(len(flow.lanes)))
+    return tight
 
 
 def _plan(flow: Flow, size: float) -> Plan | None:
     """The sizes; None where a text would need more lines than can be read."""
-    wanted = [_wanted(lane, [node for node in flow.nodes if node.lane == lane], size) for lane in flow.lanes]
-    least = 4.2 * size + 2 * (MARGIN + _INSET)
-    lanes = _shared(wanted, least)
+    inside = [(lane, [node for node in flow.nodes if node.lane == lane]) for lane in flow.lanes]
+    modest, wanted = ([_wanted(*lane, size, *widths) for lane in inside] for widths in (_TIGHT, _EASY))
+    lanes = _shared(modest, wanted)
     if lanes is None:
         return None
     of = dict(zip(flow.lanes, lanes, strict=True))
@@ -118,46 +159,43 @@ def _plan(flow: Flow, size: float) -> Plan | None:
     return Plan(size, lanes, heads, boxes)
 
 
-def _wanted(name: str, nodes: Sequence[FlowNode], size: float) -> float:
-    """The width at which no text of a lane is cramped."""
-    widths = [max(map(em, wrapped(name, _CHARACTERS))) * size + 8]
+def _wanted(name: str, nodes: Sequence[FlowNode], size: float, box: float, decision: float) -> float:
+    """The width of a lane whose boxes have lines of so many characters, and its decisions too."""
+    widths = [max(map(em, wrapped(name, box))) * size + 8]
     for node in nodes:
         if node.kind is NodeKind.DECISION:
-            widths.append(2 * max(map(em, wrapped(node.text, _IN_DECISION))) * size + 2 + 2 * DECISION_MARGIN)
+            widths.append(2 * (max(map(em, wrapped(node.text, decision))) * size + _SLACK + DECISION_MARGIN))
         else:
-            widths.append(max(map(em, wrapped(node.text, _CHARACTERS))) * size + 2 * (_INSET + MARGIN) + 4)
+            widths.append(max(map(em, wrapped(node.text, box))) * size + 2 * (_INSET + MARGIN) + 4)
     return max(widths)
 
 
-def _shared(wanted: Sequence[float], least: float) -> tuple[float, ...] | None:
-    """The page's width among the lanes: the widest give first; where there is enough, each has a little more."""
-    needed = [max(width, least) for width in wanted]
-    if sum(needed) <= TEXT_WIDTH:
-        spare = min((TEXT_WIDTH - sum(needed)) / len(needed), 16.0)
-        return tuple(width + spare for width in needed)
-    if least * len(needed) > TEXT_WIDTH:
-        return None
-    low, high = least, max(needed)
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(min(width, middle) for width in needed) <= TEXT_WIDTH else (low, middle)
-    return tuple(min(width, low) for width in needed)
+def _shared(modest: Sequence[float], wanted: Sequence[float]) -> tuple[float, ...] | None:
+    """The page's width among the lanes: what each wants and a little more, or as much of it as there is beyond the
+    modest widths; None where not even these fit by a fifth."""
+    if sum(wanted) <= TEXT_WIDTH:
+        spare = min((TEXT_WIDTH - sum(wanted)) / len(wanted), 16.0)
+        return tuple(width + spare for width in wanted)
+    rest, more = TEXT_WIDTH - sum(modest), sum(wanted) - sum(modest)
+    if rest >= 0:
+        return tuple(low + (high - low) * rest / more for low, high in zip(modest, wanted, strict=True))
+    return tuple(width * TEXT_WIDTH / sum(modest) for width in modest) if sum(modest) < 1.2 * TEXT_WIDTH else None
 
 
 def _sized(node: FlowNode, lane: float, size: float) -> tuple[float, float, tuple[str, ...]]:
     """Width, height and lines of a node's box."""
     if node.kind is NodeKind.DECISION:
         room = (lane - 2 * DECISION_MARGIN) / 2
-        lines = wrapped(node.text, min((room - 1) / size, _IN_DECISION + 1))
-        width = min(2 * (max(map(em, lines)) * size + 1), lane - 2 * DECISION_MARGIN)
+        lines = wrapped(node.text, min((room - _SLACK) / size, _IN_DECISION))
+        width = min(2 * (max(map(em, lines)) * size + _SLACK), lane - 2 * DECISION_MARGIN)
         height = 2 * len(lines) * size * LINE_HEIGHT + 2
         return max(width, 1.4 * height, 52.0) if max(1.4 * height, 52.0) <= 2 * room else 2 * room, height, lines
     width = min(lane - 2 * MARGIN, _CHARACTERS * size + 2 * _INSET + 10)
     share = _ROOM.get(node.kind, 1.0)
-    lines = wrapped(node.text, (width * share - 2 * _INSET) / size)
+    lines = wrapped(node.text, (width * share - 2 * _INSET) / size - 0.3)
     tall = len(lines) * size * LINE_HEIGHT
     if node.kind is NodeKind.TASK:
-        return width, max(tall + 7, 2 * size * LINE_HEIGHT + 3), lines
+        return width, max(tall + 7, 1.6 * size * LINE_HEIGHT + 5), lines
     return width, max(tall * 21600 / 15274 + 3, 18.0), lines
 
 
@@ -171,12 +209,12 @@ def _edges(plan: Plan) -> list[float]:
     return edges
 
 
-def _placed(flow: Flow, plan: Plan, gap: float) -> list[Box]:
+def _placed(flow: Flow, plan: Plan, gaps: Sequence[float]) -> list[Box]:
     edges = _edges(plan)
     middle = {name: (left + right) / 2 for name, (left, right) in zip(flow.lanes, pairwise(edges), strict=True)}
     y = plan.head + _HEAD_GAP
     found = []
-    for node, (width, height, lines) in zip(flow.nodes, plan.boxes, strict=True):
+    for node, (width, height, lines), gap in zip(flow.nodes, plan.boxes, [*gaps, 0.0], strict=True):
         inset = (0.0, 0.0) if node.kind is NodeKind.DECISION else (_INSET, 0.0)
         words = (Words(lines, plan.size),)
         x = middle[node.lane] - width / 2
@@ -192,13 +230,12 @@ def _tracks(plan: Plan) -> list[float]:
     return [edges[0] + TRACK, *inner, edges[-1] - TRACK]
 
 
-def _passages(boxes: Sequence[Box], gap: float) -> list[float]:
-    """Where lines may go across between two rows."""
-    found = [boxes[0].y - 6.5]
-    for box in boxes:
-        middle = box.bottom + gap / 2
-        found += [middle - 0.5, middle - 3.5] if box is not boxes[-1] else [box.bottom + 4.5]
-    return found
+def _passages(boxes: Sequence[Box]) -> list[float]:
+    """Where lines may go across: above each row, an arrow's length away, and below the last one."""
+    found = [boxes[0].y - ABOVE]
+    for upper, lower in pairwise(boxes):
+        found += [y for y in (lower.y - ABOVE, lower.y - ABOVE - 4.0) if y > upper.bottom + 2.5]
+    return [*found, boxes[-1].bottom + 4.5]
 
 
 # Lines
@@ -216,13 +253,18 @@ def _line(route: Route) -> Line:
     return Line(route.points, (route.link.start, route.leaves), (route.link.end, route.enters))
 
 
-def _ground(flow: Flow, plan: Plan, height: float) -> list[Box]:
-    """The lanes and the row of their names."""
+def _ground(plan: Plan, height: float) -> list[Box]:
+    """The field of the lanes and that of their names, with rules between. The names themselves lie on top: LibreOffice
+    rounds boxes with text otherwise than boxes without, and edges would part."""
+    width = sum(plan.lanes)
+    fields = [Box(0, 0, width, height, line=GREY, line_width=0.5)]
+    fields.append(Box(0, 0, width, plan.head, fill=HEAD, line=GREY, line_width=0.5))
+    rules = [Box(edge, 0, 0, height, form="line", line=GREY, line_width=0.5) for edge in _edges(plan)[1:-1]]
+    return fields + rules
 
-    def each() -> Iterator[Box]:
-        for name, lines, (left, right) in zip(flow.lanes, plan.heads, pairwise(_edges(plan)), strict=True):
-            yield Box(left, plan.head, right - left, height - plan.head, line=GREY, line_width=0.5)
-            words = (Words(lines, plan.size, heading=True),)
-            yield Box(left, 0, right - left, plan.head, words, fill=HEAD, line=GREY, inset=(1.0, 0.0), key=f"lane {name}")
 
-    return list(each())
+def _names(plan: Plan) -> list[Box]:
+    return [
+        Box(left + 1, 1, right - left - 2, plan.head - 2, (Words(lines, plan.size, heading=True),), line=None)
+        for lines, (left, right) in zip(plan.heads, pairwise(_edges(plan)), strict=True)
+    ]

@@ -8,14 +8,16 @@ from itsm_docs.figures.lettering import em
 from itsm_docs.figures.routing import Route, crosses
 from itsm_docs.figures.shapes import WHITE, Box, Words
 
-_GAP = 1.5
-_HIT, _SOFT, _FAR = 1000.0, 6.0, 0.15
+_GAP, _ASIDE = 1.5, 3.0
+"""How far a label is from a line that it stands on, and beside one, where the arrow needs room."""
+_HIT, _SOFT, _FAR, _BELOW = 1000.0, 6.0, 0.15, 3.0
 
 
 def labelled(
-    texts: Sequence[str | None], routes: Sequence[Route], boxes: Sequence[Box], soft: Sequence[float], size: float
+    texts: Sequence[str | None], routes: Sequence[Route], boxes: Sequence[Box], rules: Sequence[float], size: float
 ) -> list[Box]:
-    """A box for each route that has a text; `soft` are the x of upright rules that a label had better not cover."""
+    """A box for each route that has a text; `rules` are the x of upright rules from the left end to the right one: a
+    label does not leave them, and had better not cover one."""
     found: list[Box] = []
     segments = [segment for route in routes for segment in route.segments]
     for text, route in zip(texts, routes, strict=True):
@@ -27,7 +29,9 @@ def labelled(
             hits = sum(_over(box, other) for other in boxes) + sum(_meets(box, other) for other in found)
             hits += sum(crosses(segment, box) for segment in segments)
             near = abs(box.centre[0] - start[0]) + abs(box.centre[1] - start[1])
-            return _HIT * hits + _SOFT * sum(box.x < x < box.right for x in soft) + _FAR * near
+            hits += (box.x < rules[0] + 1) + (box.right > rules[-1] - 1)
+            below = box.y > start[1] and abs(route.points[1][1] - start[1]) < 0.01
+            return _HIT * hits + _SOFT * sum(box.x < x < box.right for x in rules) + _FAR * near + _BELOW * below
 
         found.append(min(_places(text, route, size), key=cost))
     return found
@@ -53,8 +57,8 @@ def _places(text: str, route: Route, size: float) -> Iterator[Box]:
             for step in (1, 2, 4, 7, 11, 16, 24, 34):
                 edge = y1 + ahead * step
                 top = edge if ahead > 0 else edge - height
-                yield box(x1 + _GAP, top)
-                yield box(x1 - _GAP - width, top)
+                yield box(x1 + _ASIDE, top)
+                yield box(x1 - _ASIDE - width, top)
 
 
 def _meets(one: Box, two: Box) -> bool:

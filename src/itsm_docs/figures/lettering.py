@@ -10,8 +10,9 @@ _CLOSING = frozenset("，。、；：？！）》”’】%％…")
 _OPENING = frozenset("（《“‘【")
 _JOINTS = frozenset("、，；/与和或及并的")
 """Behind these a line breaks well."""
-_GOOD = 0.9
-"""What a good break is worth, in font sizes squared."""
+_GOOD, _PAUSE = 0.9, 4.0
+"""What a good break is worth, and one at a pause, in font sizes squared."""
+_PAUSES = frozenset("，；：")
 
 
 def em(text: str) -> float:
@@ -64,6 +65,8 @@ def _fits(widths: list[float], start: int, end: int, widest: float) -> bool:
 def _bonus(tokens: list[str], end: int) -> float:
     if end == len(tokens):
         return 0.0
+    if tokens[end - 1][-1] in _PAUSES:
+        return _PAUSE
     good = tokens[end - 1][-1] in _JOINTS or tokens[end][0] in _OPENING
     return _GOOD if good else -_GOOD * (tokens[end][-1] in _JOINTS)
 

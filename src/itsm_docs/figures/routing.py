@@ -6,9 +6,10 @@ the others in place. Small figures only: the search is plain and deterministic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 
 from itsm_docs.figures.shapes import Box, Point, Site
 
@@ -17,11 +18,16 @@ CLEARANCE = 2.5
 LEAST_START, LEAST_END = 4.0, 6.0
 """The shortest first and last piece of a line: the last one carries the arrow."""
 _APART = 2.4
-_BEND, _CROSSING, _LENGTH, _OVERLAP, _SHARED, _MIXED, _FORKED, _BLOCKED = 12.0, 16.0, 0.06, 400.0, 4.0, 60.0, 200.0, 5000.0
-_DISTANT_TOP = 2.0
+_LEVEL = 0.01
+_MOST_BENDS = 4
+_BEND, _CROSSING, _LENGTH = 12.0, 16.0, 0.06
+_OVERLAP, _SHARED, _MIXED, _FORKED, _BLOCKED = 400.0, 4.0, 60.0, 200.0, 5000.0
+"""Lines on top of each other, lines that join on the way to one site, a site that one line leaves and another enters,
+two lines from one site, and a line through a box: worse than all others."""
 
 Path = tuple[Point, ...]
 Segment = tuple[Point, Point]
+Tracks = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,65 +58,88 @@ class Route:
 class Router:
     """Lays lines among `boxes`, on the vertical tracks `xs` and the horizontal ones `ys`."""
 
-    def __init__(self, boxes: Sequence[Box], xs: Sequence[float], ys: Sequence[float]) -> None:
+    def __init__(self, boxes: Sequence[Box], xs: Sequence[float], ys: Sequence[float], *, reach: int = 4) -> None:
+        """`reach` is how many horizontal tracks on either end are tried where a line bends twice on its way."""
         self._boxes = {box.key: box for box in boxes}
-        self._xs, self._ys = tuple(xs), tuple(ys)
+        self._xs, self._ys, self._reach = tuple(xs), tuple(ys), reach
 
-    def routes(self, links: Sequence[Link]) -> list[Route]:
-        """The lines in the order of the links."""
-        laid: dict[int, Route] = {}
+    def routes(self, links: Sequence[Link], fixed: Sequence[Route] = ()) -> list[Route]:
+        """The lines in the order of the links; `fixed` ones are there already."""
+        laid: dict[int, Route] = dict(enumerate(fixed, len(links)))
         for _ in range(3):
             for number, link in enumerate(links):
                 laid.pop(number, None)
-                laid[number] = min(self._ways(link), key=lambda way: self._cost(way, laid.values()))
+                laid[number] = self._cheapest(link, tuple(laid.values()))
         return [laid[number] for number in range(len(links))]
+
+    def _cheapest(self, link: Link, others: Sequence[Route]) -> Route:
+        """The best way; ways with more bends are tried only while they can still be better."""
+        best: Route | None = None
+        least = math.inf
+        for bends in range(_MOST_BENDS + 1):
+            if bends * _BEND >= least:
+                break
+            ways = [(_plain_cost(way), number, way) for number, way in enumerate(self._ways(link, bends))]
+            for cost, _, way in sorted(ways):
+                if cost >= least:
+                    break
+                cost = self._whole_cost(way, cost, others, least)
+                if cost < least:
+                    best, least = way, cost
+        if best is None:
+            raise ValueError(f"no way from {link.start} to {link.end}")
+        return best
 
     # Ways
 
-    def _ways(self, link: Link) -> Iterator[Route]:
+    def _ways(self, link: Link, bends: int) -> Iterator[Route]:
         for leaves in link.leaves:
             for enters in link.enters:
-                for points in self._paths(link, leaves, enters):
+                start, end = self._boxes[link.start].site(leaves), self._boxes[link.end].site(enters)
+                for points in self._paths(start, end, (leaves.across, enters.across), bends):
                     route = Route(link, leaves, enters, points)
                     if _leads(route):
                         yield route
 
-    def _paths(self, link: Link, leaves: Site, enters: Site) -> Iterator[Path]:
-        start, end = self._boxes[link.start].site(leaves), self._boxes[link.end].site(enters)
-        if leaves.across and enters.across:
-            if abs(start[1] - end[1]) < 0.01:
-                yield (start, end)
-            yield from ((start, (x, start[1]), (x, end[1]), end) for x in self._xs)
-        elif leaves.across:
-            yield (start, (end[0], start[1]), end)
-            for x in self._xs:
-                yield from ((start, (x, start[1]), (x, y), (end[0], y), end) for y in self._near(end[1]))
-        elif enters.across:
-            yield (start, (start[0], end[1]), end)
-            for x in self._xs:
-                yield from ((start, (start[0], y), (x, y), (x, end[1]), end) for y in self._near(start[1]))
-        else:
-            if abs(start[0] - end[0]) < 0.01:
-                yield (start, end)
-            yield from ((start, (start[0], y), (end[0], y), end) for y in self._ys)
-            for out in self._near(start[1]):
-                for into in self._near(end[1]):
-                    yield from (
-                        (start, (start[0], out), (x, out), (x, into), (end[0], into), end) for x in self._xs
-                    )
+    def _paths(self, start: Point, end: Point, across: tuple[bool, bool], bends: int) -> Iterator[Path]:
+        """The corners of every way with so many bends, `across` where it leaves or enters horizontally."""
+        if (across[0] == across[1]) != (bends % 2 == 0):
+            return
+        if across[0]:
+            yield from self._from_side(start, end, bends, (self._xs, self._ys))
+            return
+        for path in self._from_side(_turned(start), _turned(end), bends, (self._ys, self._xs)):
+            yield tuple(map(_turned, path))
 
-    def _near(self, y: float) -> list[float]:
-        """The tracks just above and below."""
-        return sorted(sorted(self._ys, key=lambda track: abs(track - y))[:4])
+    def _from_side(self, start: Point, end: Point, bends: int, tracks: tuple[Tracks, Tracks]) -> Iterator[Path]:
+        """The ways that leave horizontally, on upright and level `tracks`."""
+        (x0, y0), (x1, y1) = start, end
+        upright, level = tracks
+        if bends == 0 and abs(y0 - y1) < _LEVEL:
+            yield (start, end)
+        elif bends == 1:
+            yield (start, (x1, y0), end)
+        elif bends == 2:
+            yield from ((start, (x, y0), (x, y1), end) for x in upright)
+        elif bends == 3:
+            near = self._near(level, y1)
+            yield from ((start, (x, y0), (x, y), (x1, y), end) for x in upright for y in near)
+        elif bends == 4:
+            for out, into in product(self._near(upright, x0), self._near(upright, x1)):
+                yield from ((start, (out, y0), (out, y), (into, y), (into, y1), end) for y in level)
+
+    def _near(self, tracks: Tracks, place: float) -> list[float]:
+        """The tracks just before and behind."""
+        return sorted(sorted(tracks, key=lambda track: abs(track - place))[: self._reach])
 
     # Cost
 
-    def _cost(self, route: Route, others: Iterator[Route] | Sequence[Route] | object) -> float:
-        link = route.link
-        cost = _BEND * (len(route.points) - 2) + link.leaves[route.leaves] + link.enters[route.enters]
-        cost += sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in route.segments) * _LENGTH
+    def _whole_cost(self, route: Route, cost: float, others: Iterable[Route], least: float) -> float:
+        """The cost with what is in the way; it is counted only as far as it decides."""
         cost += self._blocked(route)
-        for other in others:  # type: ignore[attr-defined]
+        for other in others:
+            if cost >= least:
+                break
             cost += _between(route, other)
         return cost
 
@@ -124,6 +153,17 @@ class Router:
                 if not own and crosses(segment, box, CLEARANCE):
                     cost += _BLOCKED
         return cost
+
+
+def _turned(point: Point) -> Point:
+    return (point[1], point[0])
+
+
+def _plain_cost(route: Route) -> float:
+    """What a way costs by itself: bends, sites, length."""
+    length = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in route.segments)
+    sites = route.link.leaves[route.leaves] + route.link.enters[route.enters]
+    return _BEND * (len(route.points) - 2) + sites + _LENGTH * length
 
 
 def crosses(segment: Segment, box: Box, clearance: float = 0.0) -> bool:
@@ -151,7 +191,8 @@ def _leads(route: Route) -> bool:
 def _between(route: Route, other: Route) -> float:
     """What two lines cost each other: crossings, common pieces, common sites."""
     cost = _sites(route, other)
-    joined = route.link.end == other.link.end and route.enters == other.enters
+    same = route.link.leaves and other.link.leaves  # a line that is there already is of another kind
+    joined = same and route.link.end == other.link.end and route.enters == other.enters
     for one in route.segments:
         for two in other.segments:
             if _common(one, two) > 1.0:

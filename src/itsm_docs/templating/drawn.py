@@ -34,7 +34,7 @@ def drawn(value: Any, caption: Any, anchor: tuple[str, str]) -> Markup:
     try:
         xml = figures.markup(value, captioned=title is not None)
     except figures.Undrawable as fault:
-        raise PrintFault(fault.code, **fault.values) from None
+        raise PrintFault(fault.code, found=None, **fault.values) from None
     refuse_characters(xml)
     if title is None:
         return Markup(xml)

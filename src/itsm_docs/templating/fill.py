@@ -105,13 +105,16 @@ class Rendering:
 
 
 def markdown_value(value: Any, context: str) -> Markup:
-    """A Markdown value as paragraphs."""
-    if not isinstance(value, str):
+    """A Markdown value as paragraphs; an open point is one paragraph that the finishing pass highlights."""
+    if not isinstance(value, str | OpenPoint):
         raise PrintFault("TP301")
     from itsm_docs.markdown import write_value
 
-    refuse_characters(value)
-    xml = write_value(value, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body")
+    text = str(value)
+    refuse_characters(text)
+    xml = write_value(text, first_list=FIRST_VALUE_LIST, context="cell" if context == "cell" else "body")
+    if isinstance(value, OpenPoint):
+        xml = xml.replace(escape(text), f"{OPEN}{escape(text)}{CLOSE}")
     return Markup(seal_value(xml))
 
 
