@@ -17,12 +17,24 @@ from markupsafe import Markup
 
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, finding
+from itsm_docs.model.base import OpenPoint
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.package import CONTENT_TYPES, write
+from itsm_docs.ooxml.xml import escape
 from itsm_docs.ooxml.zipping import Packed
 from itsm_docs.standard import check_clause, law_citation
 from itsm_docs.templating.drawn import drawn
-from itsm_docs.templating.environment import BREAK, MARK, MARK_END, TAB, PrintFault, display, refuse_characters
+from itsm_docs.templating.environment import (
+    BREAK,
+    CLOSE,
+    MARK,
+    MARK_END,
+    OPEN,
+    TAB,
+    PrintFault,
+    display,
+    refuse_characters,
+)
 from itsm_docs.templating.facts import controlled, key
 from itsm_docs.templating.finish import Finished, Finisher, marks_to_xml
 from itsm_docs.templating.pictures import attach
