@@ -15,7 +15,7 @@ from itsm_docs.model.base import Open, OpenPoint, Record, derived
 from itsm_docs.model.calendar import Calendar
 from itsm_docs.model.charges import Charges
 from itsm_docs.model.contract import Contract, Topic
-from itsm_docs.model.drawings import Organisation, Schedule
+from itsm_docs.model.drawings import Cycle, Organisation, Schedule
 from itsm_docs.model.levels import Emergency, Priorities
 from itsm_docs.model.party import Contact, Escalation, Party, Site
 from itsm_docs.model.people import Person, Supplier
@@ -207,6 +207,12 @@ class Engagement(Record):
     def sheets(self) -> tuple[manual_views.Sheet, ...]:
         """The forms of this engagement."""
         return manual_views.sheets(self)
+
+    @cached_property
+    @derived("循环图", "PDCA 循环，内容取自本项目的数据")
+    def cycle(self) -> Cycle:
+        """The PDCA ring."""
+        return manual_views.cycle(self)
 
     @cached_property
     @derived("参照流程对照", "GB/T 24405.1 的流程由什么回答")

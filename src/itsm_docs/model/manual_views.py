@@ -9,12 +9,16 @@ from pydantic import Field
 
 from itsm_docs import standard
 from itsm_docs.model.base import Open, OpenPoint, Record
-from itsm_docs.model.drawings import Flow, FlowLink, FlowNode, Grid, NodeKind
+from itsm_docs.model.drawings import Cycle, CycleStage, Flow, FlowLink, FlowNode, Grid, NodeKind
 from itsm_docs.model.process import FormPart, FormSection, Limit, Process, RecordForm, Step
 from itsm_docs.model.scalars import Code, Text, Whole
 
 if TYPE_CHECKING:
     from itsm_docs.model.engagement import Engagement
+
+
+_LINES, _WIDE = 4, 14
+"""How many lines a quarter of the ring has room for, and how many characters a line."""
 
 
 class StepRow(Record):
@@ -193,6 +197,30 @@ def _nodes(number: int, step: Step, count: int) -> Iterator[FlowNode]:
     )
     links = (FlowLink(to=following, label=step.yes or "是"), FlowLink(to=_id(step.no_to or 0), label=step.no or "否"))
     yield FlowNode(id=question, lane=step.who, text=step.question, kind=NodeKind.DECISION, links=links)
+
+
+def cycle(engagement: Engagement) -> Cycle:
+    """The PDCA ring (8.6) with what each quarter holds here: counts of the data, the regular reports and reviews by name."""
+    metrics = sum(len(service.metrics) for service in engagement.services)
+    checks = [f"按{engagement.assessment.period}评估", *(report.name for report in engagement.reports)]
+    revising = [review.name for review in engagement.reviews if review.revises]
+    held = {
+        ("P", "计划"): (f"需求 {len(engagement.needs)} 项", f"指标 {metrics} 项", "协议、计划与流程"),
+        ("D", "执行"): (f"服务 {len(engagement.services)} 项", f"流程 {len(engagement.manual)} 个", "记录当时形成"),
+        ("C", "检查"): ("质量检查", *checks),
+        ("A", "改进"): ("纠正与预防", *revising, "写入下一轮计划"),
+    }
+    return Cycle(
+        title=f"{engagement.number} 的 PDCA 循环",
+        stages=tuple(
+            CycleStage(letter=letter, title=title, lines=tuple(_cut(line) for line in lines[:_LINES]))
+            for (letter, title), lines in held.items()
+        ),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDE else f"{text[: _WIDE - 1]}…"
 
 
 def reference_rows(engagement: Engagement) -> tuple[ReferenceRow, ...]:
