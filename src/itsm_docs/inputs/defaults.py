@@ -40,11 +40,24 @@ def complete(raw: dict[str, Any], pack: Pack, root: type[Record]) -> list[Defaul
         if isinstance(service, dict) and service.get("category") == pack.category:
             defaults = pack.service_for(_mode({**pack.service, **service}, root))
             used.extend(_merge(service, defaults, ("services", index)))
-    used.extend(_merge(raw, pack.engagement, ()))
+    used.extend(_merge(raw, _fitting(pack.engagement, raw, root), ()))
     return [
         DefaultUsed(path, trail(root, path, raw), _short(value, shape_at(root, path)), pack.source, pack.binds(path))
         for path, value in used
     ]
+
+
+def _fitting(defaults: Mapping[str, Any], raw: Mapping[str, Any], root: type[Record]) -> Mapping[str, Any]:
+    """The defaults of an engagement without what its services have no use for: levels of incidents where none runs in a
+    window, rules of deduction where no metric deducts."""
+    services = [service for service in raw.get("services") or () if isinstance(service, Mapping)]
+    idle = set()
+    if all(_mode(service, root) in ("project", "per-call") for service in services):
+        idle.add("priorities")
+    metrics = [metric for service in services for metric in service.get("metrics") or () if isinstance(metric, Mapping)]
+    if not any(metric.get("deductions") for metric in metrics):
+        idle.add("credits")
+    return {key: value for key, value in defaults.items() if key not in idle}
 
 
 def _mode(service: Mapping[str, Any], root: type[Record]) -> str | None:
