@@ -55,8 +55,14 @@ def build(loaded: Loaded[Engagement], kinds: Iterable[str] | None = None) -> lis
     """
     from itsm_docs import documents
 
-    return documents.build(
-        loaded.engagement, kinds, sources=documents.sources_of(loaded), review=documents.review_notes(loaded)
+    return documents.build_order(
+        loaded.engagement,
+        documents.Order(
+            tuple(kinds) if kinds is not None else None,
+            review=documents.review_notes(loaded),
+            sources=documents.sources_of(loaded),
+            defaults=loaded.defaults_used,
+        ),
     )
 
 

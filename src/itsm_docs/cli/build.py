@@ -74,7 +74,7 @@ def build_command(
         ctx.exit(1)
     folder = output or loaded.folder / OUTPUT
     workspace.check_writable(folder)
-    order = documents.Order(kinds, bundle, documents.review_notes(loaded), None, sources, trace)
+    order = documents.Order(kinds, bundle, documents.review_notes(loaded), None, sources, trace, loaded.defaults_used)
     files = _built(loaded.engagement, order, with_pdf, pages)
     _report_their_articles(loaded.engagement, files)
     _write(folder, files, loaded)

@@ -17,7 +17,7 @@ from itsm_docs.documents import volumes
 from itsm_docs.documents.kinds import available_kinds, compile_kind
 from itsm_docs.documents.overrides import House, Sources
 from itsm_docs.documents.selfcheck import self_check
-from itsm_docs.documents.view import view_of
+from itsm_docs.documents.view import is_draft, view_of
 from itsm_docs.errors import Faulty, unusable
 from itsm_docs.model import Engagement
 from itsm_docs.model.contract import Paper
@@ -31,6 +31,7 @@ from itsm_docs.trace.receipt import About, Receipt
 
 if TYPE_CHECKING:
     from itsm_docs.convert.libreoffice import Pdf
+    from itsm_docs.inputs import DefaultUsed
 
 Pages = Mapping[str, Mapping[str, int]]
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -63,7 +64,8 @@ class Order:
 
     `kinds` are the kinds and volumes to build (by default all that have templates and those that the engagement asks
     for), `bundle` puts contract, SLA and annexes into one volume, `review` are the notes of the review sheet (without
-    them there is none), `sources` a project's own templates, `house` the bytes of a house file before theirs.
+    them there is none), `sources` a project's own templates, `house` the bytes of a house file before theirs, `defaults`
+    what came from packs: drafts (version V0…) say so in comments.
     """
 
     kinds: tuple[str, ...] | None = None
@@ -72,6 +74,7 @@ class Order:
     house: bytes | None = None
     sources: Sources | None = None
     trace: TraceMode = "full"
+    defaults: tuple[DefaultUsed, ...] = ()
 
     @property
     def plan(self) -> Sources:
@@ -103,7 +106,7 @@ def build(
 
 def build_order(engagement: Engagement, order: Order, pages: Pages | None = None) -> list[Document]:
     """As `build`, with what is wanted as one value."""
-    return _sound(_filled(engagement, order, pages or {}, order.trace), order.plan)
+    return _sound(_remarked(engagement, order, _filled(engagement, order, pages or {}, order.trace)), order.plan)
 
 
 def build_paged(engagement: Engagement, order: Order, *, timeout: float = 300) -> list[PagedDocument]:
@@ -114,9 +117,9 @@ def build_paged(engagement: Engagement, order: Order, *, timeout: float = 300) -
     first = _sound(_filled(engagement, order, {}, "none"), order.plan)
     drafts = to_pdf({document.kind: flatten(document.data) for document in first}, timeout=timeout)
     pages = {kind: draft.destinations for kind, draft in drafts.items()}
-    final = _sound(_filled(engagement, order, pages, order.trace), order.plan)
-    # A PDF carries no trace.
-    shown = final if order.trace == "none" else _filled(engagement, order, pages, "none")
+    final = _sound(_remarked(engagement, order, _filled(engagement, order, pages, order.trace)), order.plan)
+    # A PDF carries no trace and no comments.
+    shown = _filled(engagement, order, pages, "none")
     pdfs = to_pdf({document.kind: flatten(document.data) for document in shown}, timeout=timeout)
     return [PagedDocument(document, pdfs[document.kind]) for document in final]
 
@@ -141,6 +144,20 @@ def _filled(engagement: Engagement, order: Order, pages: Pages, trace: TraceMode
         # The sheet and the public version are nobody's proof: they carry no trace.
         _document(engagement, kind, pages.get(kind), order, "none" if kind in volumes.UNTRACED else trace)
         for kind in _wanted(engagement, order)
+    ]
+
+
+def _remarked(engagement: Engagement, order: Order, documents: list[Document]) -> list[Document]:
+    """Drafts with a comment at each default; sheets and public versions are for others."""
+    if not order.defaults:
+        return documents
+    from itsm_docs.documents.drafts import with_comments
+
+    return [
+        replace(one, data=with_comments(one.data, one.receipt, engagement, order.defaults))
+        if is_draft(one.version) and one.kind not in volumes.UNTRACED
+        else one
+        for one in documents
     ]
 
 

@@ -24,7 +24,7 @@ def view_of(engagement: Engagement, kind: str) -> DocumentView:
         "version": current.version,
         "date": current.date,
         "classification": Classification.PUBLIC if kind == volumes.PUBLIC else engagement.classification,
-        "draft": current.version.upper().startswith("V0"),
+        "draft": is_draft(current.version),
         "signoff": _signoff(kind),
         "bundled": kind in (volumes.BUNDLE, volumes.PUBLIC),
         "contents": kind != "contract" or engagement.contract.depth is not Depth.BRIEF,
@@ -40,6 +40,11 @@ def view_of(engagement: Engagement, kind: str) -> DocumentView:
         "revisions": control.revisions,
     }
     return DocumentView.model_construct(**values)
+
+
+def is_draft(version: str) -> bool:
+    """Versions before V1 are drafts for comment."""
+    return version.upper().startswith("V0")
 
 
 def _signoff(kind: str) -> Signoff:

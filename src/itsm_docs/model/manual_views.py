@@ -148,7 +148,7 @@ def limit_text(engagement: Engagement, limit: Limit) -> str | OpenPoint:
     known = [
         (level.name.partition("（")[0], getattr(level, limit.name.lower())) for level in engagement.priorities.levels
     ]
-    return "，".join(f"{name} {value}" for name, value in known if value is not None)
+    return "，".join(f"{name} {value}" for name, value in known if value is not None) or "—"
 
 
 def _measures(engagement: Engagement, it: Process) -> Iterator[MeasureRow]:
