@@ -222,7 +222,7 @@ NAMES = re.findall(
     """Word Excel LibreOffice Markdown Jinja Windows macOS Debian Ubuntu Unicode Office Strict Open Alt soffice
     if elif else endif for endfor set with p tr tc cellbg colspan hm vm docxtpl
     money number percent cn date day time join count
-    clause anchor ref title page cite figure toc max min articles widths caption
+    clause anchor ref title page cite figure toc id max min articles widths caption
     sudo apt install libreoffice-writer fonts-liberation fonts-noto-cjk svc- private""",
 )
 """What may stand in a Chinese message in Latin letters: product names, and words that the user types."""

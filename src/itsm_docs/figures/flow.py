@@ -132,7 +132,7 @@ def _fitting(flow: Flow) -> _Fit:
         plan = _plan(flow, size)
         for gap in GAPS if plan else ():
             gaps = [gap] * (len(flow.nodes) - 1)
-            if plan is None or plan.height(gaps) > TALLEST:
+            if plan is None or gap < size * LINE_HEIGHT + 1 or plan.height(gaps) > TALLEST:
                 continue
             boxes, routes = _drawn(flow, plan, gaps)
             roomy = _widened(boxes, routes, gaps)
@@ -244,7 +244,7 @@ def _passages(boxes: Sequence[Box]) -> list[float]:
 def _link(node: FlowNode, order: dict[str, int], to: str) -> Link:
     """What a link may use: a step leaves below or at a side, is entered from above or at a side."""
     back = order[to] < order[node.id]
-    leaves = {Site.BOTTOM: 6.0 if back else 0.0, Site.LEFT: 0.0 if back else 1.0, Site.RIGHT: 0.0 if back else 1.0}
+    leaves = {Site.BOTTOM: 12.0 if back else 0.0, Site.LEFT: 0.0 if back else 1.0, Site.RIGHT: 0.0 if back else 1.0}
     enters = {Site.TOP: 4.0 if back else 0.0, Site.LEFT: 0.0 if back else 2.0, Site.RIGHT: 0.0 if back else 2.0}
     return Link(node.id, to, leaves, enters)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from itsm_docs.figures.lettering import em
 from itsm_docs.figures.routing import Route, crosses
-from itsm_docs.figures.shapes import WHITE, Box, Words
+from itsm_docs.figures.shapes import LINE_HEIGHT, WHITE, Box, Words
 
 _GAP, _ASIDE = 1.5, 3.0
 """How far a label is from a line that it stands on, and beside one, where the arrow needs room."""
@@ -38,7 +38,7 @@ def labelled(
 
 
 def _places(text: str, route: Route, size: float) -> Iterator[Box]:
-    width, height = em(text) * size + 2, size * 1.15
+    width, height = em(text) * size + 2, size * LINE_HEIGHT
     words = (Words((text,), size),)
 
     def box(x: float, y: float) -> Box:

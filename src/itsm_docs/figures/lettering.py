@@ -10,7 +10,7 @@ _CLOSING = frozenset("，。、；：？！）》”’】%％…")
 _OPENING = frozenset("（《“‘【")
 _JOINTS = frozenset("、，；/与和或及并的")
 """Behind these a line breaks well."""
-_GOOD, _PAUSE = 0.9, 4.0
+_GOOD, _PAUSE = 0.9, 9.0
 """What a good break is worth, and one at a pause, in font sizes squared."""
 _PAUSES = frozenset("，；：")
 

@@ -20,7 +20,7 @@ LEAST_START, LEAST_END = 4.0, 6.0
 _APART = 2.4
 _LEVEL = 0.01
 _MOST_BENDS = 4
-_BEND, _CROSSING, _LENGTH = 12.0, 16.0, 0.06
+_BEND, _CROSSING, _LENGTH = 14.0, 13.0, 0.08
 _OVERLAP, _SHARED, _MIXED, _FORKED, _BLOCKED = 400.0, 4.0, 60.0, 200.0, 5000.0
 """Lines on top of each other, lines that join on the way to one site, a site that one line leaves and another enters,
 two lines from one site, and a line through a box: worse than all others."""

@@ -23,7 +23,7 @@ OF_FIGURES = ("id", "caption")
 
 
 def check_calls(tree: nodes.Template, source: Source) -> list[Finding]:
-    """Faults of calls: unknown law keys, functions that are reserved only, and everything that is none of ours."""
+    """Faults of calls: unknown law keys, wrong arguments of a figure, and everything that is none of ours."""
     findings: list[Finding] = []
     for call in tree.find_all(nodes.Call):
         name = call.node.name if isinstance(call.node, nodes.Name) else ""
@@ -33,10 +33,8 @@ def check_calls(tree: nodes.Template, source: Source) -> list[Finding]:
             findings += check_citation(*map(str, constants[:2]), where=where) if constants else []
         elif name == "_figure":
             findings += [finding(code, where, **values) for code, values in _of_figure(call)]
-        elif not name.startswith("_"):
-            findings.append(finding("TP212", where, name=_called(call.node)))
         elif name not in IMPLEMENTED:
-            findings.append(finding("TP308", where, name=name[1:]))
+            findings.append(finding("TP212", where, name=_called(call.node)))
     return findings + _dangling(tree, source)
 
 

@@ -4,6 +4,7 @@
 5 P.note 文字                         a paragraph of a kind other than body
 7 OL / 7 UL                           a numbered or bulleted list; its items and tag lines are indented below it
 7 OL clauses                          the clauses of a contract
+8 FIGURE #f-x figure(x): 图题          a figure
 9 TABLE #t-x 3 columns: 表题          a table; its rows follow
 % for s in xs                         a tag line, `{{ x }}` a printed tag, `{% if %}` a tag inside a text
 **strong** *emphasis* `code` ↵ (^ note)
@@ -18,6 +19,7 @@ from itsm_docs.markdown.blocks import (
     Break,
     Code,
     Emphasis,
+    Figure,
     Footnote,
     Heading,
     Identity,
@@ -53,7 +55,7 @@ def _block(block: Block | Item | Row, indent: str) -> list[str]:
         case TagLine():
             return [f"{head}% {block.tag.expression}"]
         case Heading():
-            marks = _identity(block.identity) + (f"[{' '.join(block.clauses)}] " if block.clauses else "")
+            marks = _identity(block.identity) + (f"[{' '.join(map(_piece, block.clauses))}] " if block.clauses else "")
             marks += ("" if block.numbered else "unnumbered ") + ("pagebreak " if block.page_break else "")
             return [f"{head}H{block.level} {marks}{inline(block.content)}"]
         case Paragraph():
@@ -68,10 +70,17 @@ def _block(block: Block | Item | Row, indent: str) -> list[str]:
             return [f"{head}{kind} {_identity(block.identity)}".rstrip(), *members]
         case Item():
             return [f"{head}ITEM", *(line for inner in block.blocks for line in _block(inner, deeper))]
+        case Figure():
+            caption = f": {inline(block.caption)}" if block.caption else ""
+            return [f"{head}FIGURE {_identity(block.identity)}{block.tag.expression}{caption}"]
         case Table():
             return [_table(block, head), *(line for row in (block.header, *block.rows) for line in _block(row, deeper))]
         case Row():
             return [head + "| " + " | ".join(inline(cell.content) for cell in block.cells)]
+
+
+def _piece(piece: str | Tag) -> str:
+    return piece.source if isinstance(piece, Tag) else piece
 
 
 def _table(table: Table, head: str) -> str:

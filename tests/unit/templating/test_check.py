@@ -171,12 +171,12 @@ def test_headers_and_properties_are_checked_too() -> None:
         ("{{ title('nowhere') }}", "TP306"),
         ("{{ page('nowhere') }}", "TP306"),
         ("{{ cite('no-such-law') }}", "ST"),
-        ("{{ figure('x') }}", "TP308"),
+        ("{{ figure('x') }}", "TP218"),
         ("{{ clause('99.9') }}", "ST"),
     ],
 )
 def test_constant_arguments_are_checked(text: str, expected: str) -> None:
-    """References to nothing, unknown laws and clauses, and functions that are only reserved."""
+    """References to nothing, unknown laws and clauses, and figures beside text."""
     assert next(fault[:5] for fault in faults(docx(f"Heading1 甲{text}"))).startswith(expected)
 
 
