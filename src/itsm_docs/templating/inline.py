@@ -160,10 +160,14 @@ class Inline:
 
     def _clauses(self, tag: tags.Tag, place: Place) -> list[str]:
         """The ids that a tag names, and calls for those that it computes: they are known when the file is filled."""
-        parts = [part.strip() for part in tags.arguments(tag.arguments)]
-        ids = [part.strip("'\"‘’“”") for part in parts if not _COMPUTED.match(part)]
-        self._desk.source.clauses.extend((clause, place) for clause in ids)
-        return ids + [f"{{{{ _clauses({part}) }}}}" for part in parts if _COMPUTED.match(part)]
+        found = []
+        for part in tags.arguments(tag.arguments):
+            if _COMPUTED.match(part.strip()):
+                found.append(f"{{{{ _clauses({part.strip()}) }}}}")
+                continue
+            found.append(part.strip().strip("'\"‘’“”"))
+            self._desk.source.clauses.append((found[-1], place))
+        return found
 
     def raw(self, element: _Element, place: Place) -> str:
         """An element that holds no text of the paragraph. Tags in it (an alternative text, a formula) print plainly."""
