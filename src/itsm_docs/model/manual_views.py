@@ -211,7 +211,7 @@ def cycle(engagement: Engagement) -> Cycle:
         ("A", "改进"): ("纠正与预防", *revising, "写入下一轮计划"),
     }
     return Cycle(
-        title=f"{engagement.number} 的 PDCA 循环",
+        title="PDCA 循环",
         stages=tuple(
             CycleStage(letter=letter, title=title, lines=tuple(_cut(line) for line in lines[:_LINES]))
             for (letter, title), lines in held.items()
