@@ -28,7 +28,8 @@ def table_xml(table: Table, text_width: int, note: Callable[[Footnote], str]) ->
     style = "TableGrid" if table.grid else "ThreeLine"
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
     size = "Small" if table.small else ""
-    head = _row(table.header, columns, _CENTRED_BY_STYLE * len(columns), f"TableHeading{size}", note, kept=table.form)
+    # Kept with the first row: a heading alone at the foot of a page says nothing.
+    head = _row(table.header, columns, _CENTRED_BY_STYLE * len(columns), f"TableHeading{size}", note, kept=True)
     body = (
         _tag_row(row.tag, columns)
         if isinstance(row, TagLine)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from itsm_docs import markdown
 from itsm_docs.findings import Finding, Where, finding
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.house import link_headings
 from itsm_docs.ooxml.package import main_part, read, related_part
-from itsm_docs.ooxml.xml import parse, qn, serialize, text_of
+from itsm_docs.ooxml.xml import first, parse, qn, serialize, text_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 Headings = Literal["contract", "manual"]
 
@@ -51,11 +54,24 @@ def typeset(
     parent = slot.getparent()
     assert parent is not None
     at = parent.index(slot)
-    parent[at : at + 1] = list(parse(f"<w:body {_W}>{body.xml}</w:body>", name))
+    content = parse(f"<w:body {_W}>{body.xml}</w:body>", name)
+    if first(slot, "w:pPr") is not None and slot.find(f".//{qn('w:pageBreakBefore')}") is not None:
+        _begin_on_a_page(content)
+    parent[at : at + 1] = list(content)
     parts[main] = serialize(root)
     _add_lists(parts, numbering, body.lists)
     _add_footnotes(parts, body.footnotes)
     return WordTemplate(name, parts, {before + index: source for index, source in enumerate(body.sources)}), findings
+
+
+def _begin_on_a_page(content: _Element) -> None:
+    """The body begins on a new page where its slot in the house does. A paragraph with a break of its own could itself fall on
+    the next page and leave an empty one."""
+    paragraph = next((one for one in content if one.tag == qn("w:p") and "{%" not in text_of(one)), None)
+    properties = None if paragraph is None else first(paragraph, "w:pPr")
+    if properties is not None and first(properties, "w:pageBreakBefore") is None:
+        before = sum(first(properties, name) is not None for name in ("w:pStyle", "w:keepNext", "w:keepLines"))
+        properties.insert(before, properties.makeelement(qn("w:pageBreakBefore"), {}))
 
 
 def _until(root: object, stop: object) -> Iterable[object]:
