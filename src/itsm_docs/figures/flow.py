@@ -38,7 +38,7 @@ MARGIN, DECISION_MARGIN = 11.0, 8.0
 TRACK = 4.0
 """How far such a line is from the edge."""
 _INSET = 3.0
-_EASY, _TIGHT = (8.0, 6.0), (5.0, 4.0)
+_EASY, _TIGHT = (8.0, 6.0), (5.5, 4.0)
 """The characters in a line that boxes and decisions are made for, and with which they do where the page is narrow."""
 _CHARACTERS, _IN_DECISION = _EASY
 _SLACK = 1.4

@@ -8,11 +8,11 @@ import unicodedata
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _CLOSING = frozenset("，。、；：？！）》”’】%％…")
 _OPENING = frozenset("（《“‘【")
-_JOINTS = frozenset("、，；/与和或及并的")
+_JOINTS = frozenset("/与和或及并的至–")
 """Behind these a line breaks well."""
 _GOOD, _PAUSE = 0.9, 9.0
 """What a good break is worth, and one at a pause, in font sizes squared."""
-_PAUSES = frozenset("，；：")
+_PAUSES = frozenset("、，；：")
 
 
 def em(text: str) -> float:
@@ -39,7 +39,7 @@ def wrapped(text: str, widest: float) -> tuple[str, ...]:
     for line in range(1, count + 1):
         for end in range(line, len(tokens) + 1):
             choices = [
-                (before[0] + (_line(widths, start, end) - mean) ** 2 - _bonus(tokens, end), start)
+                (before[0] + _unevenness(_line(widths, start, end), mean, line) - _bonus(tokens, end), start)
                 for start in range(line - 1, end)
                 if (before := best.get((line - 1, start))) is not None and _fits(widths, start, end, widest)
             ]
@@ -54,6 +54,11 @@ def wrapped(text: str, widest: float) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _unevenness(width: float, mean: float, line: int) -> float:
+    """What a line costs that is longer or shorter than the others; of two the first had better be the longer one."""
+    return (width - mean) ** 2 + 0.3 * width * line
+
+
 def _line(widths: list[float], start: int, end: int) -> float:
     return sum(widths[start:end])
 
@@ -63,12 +68,15 @@ def _fits(widths: list[float], start: int, end: int, widest: float) -> bool:
 
 
 def _bonus(tokens: list[str], end: int) -> float:
+    """What it is worth that a line ends before this token."""
     if end == len(tokens):
         return 0.0
-    if tokens[end - 1][-1] in _PAUSES:
+    before, after = tokens[end - 1].rstrip()[-1:], tokens[end][0]
+    if before in _PAUSES:
         return _PAUSE
-    good = tokens[end - 1][-1] in _JOINTS or tokens[end][0] in _OPENING
-    return _GOOD if good else -_GOOD * (tokens[end][-1] in _JOINTS)
+    if before in _JOINTS or after in _OPENING:
+        return _GOOD
+    return -_GOOD if after in _JOINTS else 0.0
 
 
 def _tokens(text: str, widest: float) -> list[str]:

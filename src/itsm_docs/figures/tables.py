@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from itsm_docs.figures.lettering import em
+from itsm_docs.figures.lettering import em, wrapped
 from itsm_docs.model.drawings import Bar, Grid, Schedule
 from itsm_docs.ooxml.xml import escape
 
@@ -90,7 +90,9 @@ def _period(name: str, width: int, size: float | None) -> str:
 
 
 def _bar(bar: Bar, columns: Sequence[int]) -> str:
-    texts = zip((bar.name, bar.owner, bar.dates), columns, strict=False)
+    # Programs break dates at their hyphens; here they break between two dates.
+    dates = "\n".join(wrapped(bar.dates, (columns[2] - 140) / _DIGITS))
+    texts = zip((bar.name, bar.owner, dates), columns, strict=False)
     cells = [_cell(_paragraph(_SMALL, text), width, _CENTRED) for text, width in texts]
     for number, width in enumerate(columns[3:]):
         inside = bar.first <= number <= bar.last
@@ -155,5 +157,6 @@ def _cell(inside: str, width: int, more: str = "") -> str:
 
 def _paragraph(style: str, text: str, *, centred: bool = False, look: str = "", shape: str = "") -> str:
     middle = '<w:jc w:val="center"/>' if centred else ""
-    run = f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    run = f"<w:r>{look}{lines}</w:r>" if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{shape}{middle}</w:pPr>{run}</w:p>'

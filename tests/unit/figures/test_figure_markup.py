@@ -15,6 +15,7 @@ from tests.helpers.validator import errors
 from itsm_docs.convert.libreoffice import to_pdf
 from itsm_docs.figures import Drawable, label, markup
 from itsm_docs.figures.pictures import picture_of
+from itsm_docs.model.drawings import Bar, Schedule
 from itsm_docs.ooxml.check import check
 from itsm_docs.ooxml.flatten import flatten
 from itsm_docs.ooxml.xml import NAMESPACES, qn
@@ -196,6 +197,14 @@ def test_a_schedule_shades_its_bars_and_marks_its_milestones() -> None:
     ]
 
     assert shown[:4] == ["#" + "." * 11, "##" + "." * 10, ".◆" + "." * 10, "#" * 12]
+
+
+def test_dates_break_between_two_dates() -> None:
+    """Never at a hyphen."""
+    bar = Bar(name="甲", owner="乙", dates="2026-12-18 至 2026-12-22", first=0, last=0)
+    xml = markup(Schedule(title="计划", periods=YEAR.periods, bars=(bar,)))
+
+    assert ">2026-12-18 至</w:t><w:br/>" in xml
 
 
 def test_a_form_leaves_room_to_write() -> None:
