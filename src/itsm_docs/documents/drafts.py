@@ -78,8 +78,8 @@ def _parts(engagement: Engagement, default: DefaultUsed) -> Iterator[tuple[str, 
 
 def _place(path: str, part: object, facts: Mapping[str, int], texts: list[str]) -> int | None:
     found = [index for fact, index in facts.items() if fact == path or fact.startswith((f"{path}.", f"{path}["))]
-    for words in _words(part):
-        found += [index for index, text in enumerate(texts) if words in text][:1]
+    if not found:  # prose is no fact; its own words lead to it
+        found = [index for words in _words(part) for index, text in enumerate(texts) if words in text]
     return min(found, default=None)
 
 

@@ -129,6 +129,12 @@ def _spread(form: Form, raw: Mapping[str, Any]) -> Iterator[tuple[DataPath, Any,
     for side in ("client", "provider"):
         if (side, "name") in form.values and (side, "short") not in form.values:
             yield (side, "short"), *form.values[side, "name"]
+    account = {path[-1]: found for path, found in form.values.items() if path[:2] == ("provider", "account")}
+    for name, title in (("holder", ""), ("bank", "开户行"), ("number", "账号")):
+        if account and name not in account:
+            where = next(iter(account.values()))[1]
+            value = f"待定：{title}" if title else form.values.get(("provider", "name"), ("", where))[0]
+            yield ("provider", "account", name), value or None, where
     services = [service for service in raw.get("services") or () if isinstance(service, Mapping)]
     if "window" in form.special:
         word, where = form.special["window"]

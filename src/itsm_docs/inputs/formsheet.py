@@ -161,7 +161,7 @@ def _drop_down(sheet: Worksheet, options: Sequence[str], where: str) -> None:
 
 
 def annotated(data: bytes, file: str, findings: Iterable[Finding]) -> tuple[bytes, int]:
-    """A copy of a workbook in which the cells that findings name are coloured and carry them as comments; and how many.
+    """A copy of a workbook in which the cells that errors and warnings name are coloured and carry them as comments; and how many.
 
     `file` is the workbook's name in the findings.
     """
@@ -173,7 +173,8 @@ def annotated(data: bytes, file: str, findings: Iterable[Finding]) -> tuple[byte
     grave = set[tuple[str, str]]()
     for one in findings:
         sheet, _, cell = (one.where.place or "").partition("!")
-        if one.where.file == file and sheet in book.sheetnames and cell[-1:].isdigit():
+        noted = one.severity is not Severity.NOTE
+        if noted and one.where.file == file and sheet in book.sheetnames and cell[-1:].isdigit():
             texts.setdefault((sheet, cell), []).append(
                 f"{one.code}: {one.message}" + (f"\n{one.hint}" if one.hint else "")
             )
