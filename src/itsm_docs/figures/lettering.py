@@ -39,9 +39,9 @@ def wrapped(text: str, widest: float) -> tuple[str, ...]:
     for line in range(1, count + 1):
         for end in range(line, len(tokens) + 1):
             choices = [
-                (before[0] + _unevenness(_line(widths, start, end), mean, line) - _bonus(tokens, end), start)
+                (before[0] + _unevenness(sum(widths[start:end]), mean, line) - _bonus(tokens, start, end), start)
                 for start in range(line - 1, end)
-                if (before := best.get((line - 1, start))) is not None and _fits(widths, start, end, widest)
+                if (before := best.get((line - 1, start))) is not None and _fits(widths[start:end], widest)
             ]
             if choices:
                 best[line, end] = min(choices)
@@ -59,16 +59,12 @@ def _unevenness(width: float, mean: float, line: int) -> float:
     return (width - mean) ** 2 + 0.3 * width * line
 
 
-def _line(widths: list[float], start: int, end: int) -> float:
-    return sum(widths[start:end])
+def _fits(widths: list[float], widest: float) -> bool:
+    return len(widths) == 1 or sum(widths) <= widest + 1e-6
 
 
-def _fits(widths: list[float], start: int, end: int, widest: float) -> bool:
-    return end - start == 1 or _line(widths, start, end) <= widest + 1e-6
-
-
-def _bonus(tokens: list[str], end: int) -> float:
-    """What it is worth that a line ends before this token."""
+def _bonus(tokens: list[str], start: int, end: int) -> float:
+    """What it is worth that a line from `start` ends before `end`; most words have two characters."""
     if end == len(tokens):
         return 0.0
     before, after = tokens[end - 1].rstrip()[-1:], tokens[end][0]
@@ -76,7 +72,8 @@ def _bonus(tokens: list[str], end: int) -> float:
         return _PAUSE
     if before in _JOINTS or after in _OPENING:
         return _GOOD
-    return -_GOOD if after in _JOINTS else 0.0
+    odd = sum(_em(token[0]) == 1.0 for token in tokens[start:end]) % 2
+    return -_GOOD * ((after in _JOINTS) + odd)
 
 
 def _tokens(text: str, widest: float) -> list[str]:
