@@ -38,7 +38,7 @@ def readers() -> str:
     parts = [data.decode() for name, data in house().items() if name.endswith(".xml")]
     code = [
         path.read_text(encoding="utf-8")
-        for room in ("rules", "model", "documents")
+        for room in ("rules", "model", "documents", "figures")
         for path in sorted((ROOT / "src" / "itsm_docs" / room).glob("*.py"))
     ]
     return "\n".join([*chapters, *parts, *code])

@@ -13,6 +13,7 @@ from itsm_docs.model.base import Open, OpenPoint, Record
 from itsm_docs.model.calendar import add_months
 from itsm_docs.model.drawings import Bar, Organisation, OrgBox, Schedule
 from itsm_docs.model.plan import Course, Degree, Risk, RoleDuty
+from itsm_docs.model.procurement import Regime
 from itsm_docs.model.scalars import Text
 from itsm_docs.model.service import Service
 
@@ -95,7 +96,7 @@ def basis_rows(engagement: Engagement) -> tuple[BasisRow, ...]:
     purchase = engagement.procurement
     keys = standard.basis(
         dict.fromkeys(service.category for service in engagement.services),
-        government=purchase is not None and purchase.public,
+        government=purchase is not None and purchase.regime is Regime.GOVERNMENT,
     )
     return tuple(_basis(key) for key in keys)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from itsm_docs.findings import Finding, finding
 from itsm_docs.model.engagement import Engagement
+from itsm_docs.model.procurement import Regime
 from itsm_docs.model.service import Service
 from itsm_docs.rules.engine import Case, rule, whole
 from itsm_docs.standard import Conflict, conflicts
@@ -14,7 +15,7 @@ from itsm_docs.standard import Conflict, conflicts
 @rule("有利益冲突的服务不针对同一标的", each=whole)
 def conflicting_services_have_other_objects(case: Case[Engagement]) -> Iterator[Finding]:
     """Error where both concern the same object, or nobody says which; elsewhere than in public purchases some only warn."""
-    public = case.it.procurement is not None and case.it.procurement.public
+    public = case.it.procurement is not None and case.it.procurement.regime is Regime.GOVERNMENT
     for conflict in conflicts():
         for index, one in enumerate(case.it.services):
             if _is_one(one, conflict):
