@@ -9,7 +9,8 @@ from pydantic import Field
 
 from itsm_docs import standard
 from itsm_docs.model.base import Open, OpenPoint, Record
-from itsm_docs.model.drawings import Cycle, CycleStage, Flow, FlowLink, FlowNode, Grid, NodeKind
+from itsm_docs.model.drawings import Cycle, CycleStage, Flow, Grid
+from itsm_docs.model.flows import charts
 from itsm_docs.model.process import FormPart, FormSection, Limit, Process, RecordForm, Step
 from itsm_docs.model.scalars import Code, Text, Whole
 
@@ -55,7 +56,7 @@ class ManualProcess(Record):
     it: Process = Field(title="内容", description="流程的内容")
     rows: tuple[StepRow, ...] = Field(title="步骤", description="步骤行")
     measures: tuple[MeasureRow, ...] = Field(title="衡量", description="衡量行")
-    chart: Flow = Field(title="流程图", description="由步骤生成的泳道流程图")
+    charts: tuple[Flow, ...] = Field(title="流程图", description="由步骤生成的泳道流程图；步骤多的分成几张")
 
 
 class ReferenceRow(Record):
@@ -122,7 +123,7 @@ def _process(engagement: Engagement, entry: standard.ProcessEntry) -> ManualProc
         it=it,
         rows=tuple(_row(engagement, number, step) for number, step in enumerate(it.steps, start=1)),
         measures=tuple(_measures(engagement, it)),
-        chart=chart(entry.title, it),
+        charts=charts(entry.title, it.steps),
     )
 
 
@@ -161,42 +162,6 @@ def _measures(engagement: Engagement, it: Process) -> Iterator[MeasureRow]:
                 yield MeasureRow(name=name, formula=str(metric.formula), target=metric.target_text, source=source)
     for own in it.metrics:
         yield MeasureRow(name=own.name, formula=own.formula, target=own.target, source="本流程")
-
-
-def chart(title: str, it: Process) -> Flow:
-    """The flow of the steps: one box for each, a diamond where a step asks, an end."""
-    lanes = tuple(dict.fromkeys(step.who for step in it.steps))
-    last = it.steps[-1]
-    nodes = [
-        FlowNode(id="start", lane=it.steps[0].who, text="开始", kind=NodeKind.START, links=(FlowLink(to=_id(1)),)),
-        *(node for number, step in enumerate(it.steps, start=1) for node in _nodes(number, step, len(it.steps))),
-        FlowNode(id="end", lane=last.who, text="结束", kind=NodeKind.END),
-    ]
-    return Flow(title=title, lanes=lanes, nodes=tuple(nodes))
-
-
-def _id(number: int) -> str:
-    return f"s{number}" if number else "end"
-
-
-def _nodes(number: int, step: Step, count: int) -> Iterator[FlowNode]:
-    """The box of a step; a step that asks is followed by its diamond."""
-    following = _id(number + 1 if number < count else 0)
-    if step.question is None:
-        yield FlowNode(
-            id=_id(number),
-            lane=step.who,
-            text=f"{number} {step.label}",
-            kind=NodeKind.TASK,
-            links=(FlowLink(to=following),),
-        )
-        return
-    question = f"q{number}"
-    yield FlowNode(
-        id=_id(number), lane=step.who, text=f"{number} {step.label}", kind=NodeKind.TASK, links=(FlowLink(to=question),)
-    )
-    links = (FlowLink(to=following, label=step.yes or "是"), FlowLink(to=_id(step.no_to or 0), label=step.no or "否"))
-    yield FlowNode(id=question, lane=step.who, text=step.question, kind=NodeKind.DECISION, links=links)
 
 
 def cycle(engagement: Engagement) -> Cycle:
