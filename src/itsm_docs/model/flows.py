@@ -20,10 +20,19 @@ def charts(title: str, steps: Sequence[Step]) -> tuple[Flow, ...]:
 
 
 def _parts(steps: Sequence[Step]) -> list[range]:
-    """The steps in as few parts as there are pages needed; a part has at least one step."""
+    """The steps in as few parts as there are pages needed, and those about equally long."""
+    whole = range(1, len(steps) + 1)
+    if len(list(_nodes(steps, whole))) <= LARGEST:
+        return [whole]
+    fewest = _cut(steps, LARGEST)
+    return next(parts for size in range(1, LARGEST + 1) if len(parts := _cut(steps, size)) == len(fewest))
+
+
+def _cut(steps: Sequence[Step], largest: int) -> list[range]:
+    """The steps in parts of at most so many nodes; a part has at least one step."""
     parts, first = [], 1
     for number in range(1, len(steps) + 1):
-        if number > first and len(list(_nodes(steps, range(first, number + 1)))) > LARGEST:
+        if number > first and len(list(_nodes(steps, range(first, number + 1)))) > largest:
             parts.append(range(first, number))
             first = number
     return [*parts, range(first, len(steps) + 1)]
