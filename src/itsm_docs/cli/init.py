@@ -62,12 +62,15 @@ def init_command(
 
 
 def _create(folder: Path, numbers: tuple[str, ...], kind: PartyKind | None, year: int) -> None:
+    from datetime import date
+
     from itsm_docs.inputs.formsheet import blank_form
-    from itsm_docs.inputs.scaffold import as_yaml, project
+    from itsm_docs.inputs.scaffold import Term, as_yaml, project
     from itsm_docs.inputs.sources import ENTRY, FORM
 
+    tree = project(numbers, kind, Term.year_from(date(year, 1, 1)))
     _write(folder / FORM, blank_form(numbers, str(kind or _usual_client())))
-    _write(folder / ENTRY, as_yaml(project(numbers, kind, year), numbers).encode("utf-8"))
+    _write(folder / ENTRY, as_yaml(tree, numbers).encode("utf-8"))
     _companions(folder)
 
 

@@ -5,7 +5,9 @@ What they replace is for `formfill`, how the workbook looks for `formsheet`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -17,12 +19,16 @@ from itsm_docs.inputs.scaffold import find_category
 from itsm_docs.inputs.sources import Source
 from itsm_docs.inputs.suggest import asking, closest, plain
 from itsm_docs.inputs.trail import shape_at
-from itsm_docs.inputs.workbook import Grid, Workbook, open_workbook
-from itsm_docs.inputs.worksheet import SheetReader
+from itsm_docs.inputs.workbook import Cell, Grid, Workbook, open_workbook
+from itsm_docs.inputs.worksheet import SheetReader, column_letters
 from itsm_docs.model import Engagement
+from itsm_docs.model.base import OpenPoint
 from itsm_docs.model.shape import Kind
 
-BLANK_COLUMN = 2
+_HEADS = ("项目", "填写")
+"""What stands above the titles and above the blanks; people insert columns."""
+_BETWEEN = re.compile(r"[、，,;；/／+＋&\n]|(?<=\d)\s+(?=\d)|和")
+_LEADING = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class FormCell:
     path: DataPath = ()
     special: str = ""
     options: tuple[str, ...] = ()
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def form_cells() -> tuple[FormCell, ...]:
             _path(cell["path"]) if "path" in cell else (),
             cell.get("special", ""),
             tuple(cell.get("options", ())),
+            cell.get("long") == "true",
         )
         for sheet in plain_sections("form")["sheets"]
         for cell in sheet["cells"]
@@ -91,8 +99,9 @@ def read_form(file: Source) -> tuple[Form | None, list[Finding]]:
     book, findings = open_workbook(workspace.read_bytes(file.path, file.shown), Where(file.shown))
     if book is None:
         return None, findings
-    form = Form(Where(file.shown))
-    for sheet in dict.fromkeys(cell.sheet for cell in form_cells()):
+    form, sheets = Form(Where(file.shown)), list(dict.fromkeys(cell.sheet for cell in form_cells()))
+    findings += _strange_sheets(book, [*sheets, *(known.sheet for known in form_lists())], form.where)
+    for sheet in sheets:
         if book.has(sheet):
             findings += _read_cells(form, book.grid(sheet), file)
     findings += _read_lists(form, book, file)
@@ -100,33 +109,72 @@ def read_form(file: Source) -> tuple[Form | None, list[Finding]]:
     return form, findings
 
 
+def _strange_sheets(book: Workbook, known: list[str], where: Where) -> Iterator[Finding]:
+    """Sheets that hold something and are not the form's, and the first sheet where it is missing."""
+    free = [sheet for sheet in known if not book.has(sheet)]
+    for sheet in book.sheets:
+        if sheet not in known and book.grid(sheet).rows:
+            yield finding("IN335", replace(where, place=sheet), sheet=sheet, candidate=asking(closest(sheet, free)))
+    if known[0] in free:
+        yield finding("IN336", where, sheet=known[0])
+
+
 def _read_cells(form: Form, grid: Grid, file: Source) -> list[Finding]:
     known = {plain(cell.title): cell for cell in form_cells() if cell.sheet == grid.name}
-    findings = []
+    head, titles, blanks = _heads(grid)
+    findings, uncalculated = list[Finding](), list[Where]()
     for row, cells in sorted(grid.rows.items()):
-        title, value = cells.get(1), cells.get(BLANK_COLUMN)
-        if value is None or title is None:
+        value = cells.get(blanks)
+        if row <= head or value is None:
             continue
-        where = Where(file.shown, place=f"{grid.name}!B{row}")
-        cell = known.get(plain(str(title.value)).rstrip("*＊"))
+        title = str(cells[titles].value) if titles in cells else ""
+        where = Where(file.shown, place=f"{grid.name}!{column_letters(blanks)}{row}")
+        cell = known.get(plain(title).rstrip("*＊:："))
         if cell is None:
-            if row > 2 and str(value.value) != "填写":
-                findings.append(
-                    finding("IN330", where, title=str(title.value), candidate=asking(closest(str(title.value), known)))
-                )
+            findings.append(
+                finding("IN330", where, title=title or "（没有名称）", candidate=asking(closest(title, known)))
+            )
+        elif value.fault == "IN311":
+            uncalculated.append(where)
         elif value.fault:
             findings.append(finding(value.fault, where, value=value.value))
-        elif cell.special:
-            form.special[cell.special] = (str(value.value), where)
         else:
-            form.values[cell.path] = (_fitted(value.value, cell.path), where)
-    return findings
+            _take(form, cell, value, where)
+    # Saving the file once mends them all.
+    return findings + [finding("IN311", where, count=len(uncalculated)) for where in uncalculated[:1]]
 
 
-def _fitted(value: Scalar, path: DataPath) -> Scalar:
-    """Dates stay dates in date fields only."""
-    is_date = shape_at(Engagement, path).kind is Kind.DATE
-    return value.isoformat() if isinstance(value, date) and not is_date else value
+def _heads(grid: Grid) -> tuple[int, int, int]:
+    """The row of the headings, the column of the titles and the column of the blanks."""
+    for row, cells in sorted(grid.rows.items()):
+        found = {str(cell.value): column for column, cell in sorted(cells.items(), reverse=True)}
+        if all(head in found for head in _HEADS):
+            return row, found[_HEADS[0]], found[_HEADS[1]]
+    return 3, 1, 2
+
+
+def _take(form: Form, cell: FormCell, value: Cell, where: Where) -> None:
+    """A filled cell, save where it only says that nothing is known yet."""
+    fitted = _fitted(value.value, cell)
+    if fitted in plain_sections("form")["empty"]:
+        return
+    if not cell.special:
+        form.values[cell.path] = (fitted, where)
+    elif OpenPoint.read(fitted) is None:
+        form.special[cell.special] = (str(fitted), where)
+
+
+def _fitted(value: Scalar, cell: FormCell) -> Scalar:
+    """Dates stay dates in date fields only; texts of one line, and numbers without the unit that stands beside them."""
+    if isinstance(value, date):
+        is_date = bool(cell.path) and shape_at(Engagement, cell.path).kind is Kind.DATE
+        return value if is_date else value.isoformat()
+    if not isinstance(value, str) or cell.long:
+        return value
+    joiner = "、" if cell.special == "categories" else ""
+    text = joiner.join(line.strip() for line in value.splitlines() if line.strip())
+    number = text.removesuffix(cell.unit).strip()
+    return number if cell.unit and number[-1:].isdigit() else text
 
 
 def _read_lists(form: Form, book: Workbook, file: Source) -> list[Finding]:
@@ -150,7 +198,8 @@ def _has_rows(grid: Grid) -> bool:
 
 def _read_categories(form: Form) -> list[Finding]:
     text, where = form.special.get("categories", ("", form.where))
-    words = [word for word in text.replace("，", "、").replace(",", "、").split("、") if word.strip()]
-    found = {word: find_category(word.split(" ")[0] if word[:1].isdigit() else word) for word in map(str.strip, words)}
+    words = [word.strip() for word in _BETWEEN.split(text) if word.strip()]
+    numbers = {word: _LEADING.match(word) for word in words}
+    found = {word: find_category(number[0] if number else word) for word, number in numbers.items()}
     form.categories = tuple(dict.fromkeys(one.number for one in found.values() if one is not None))
     return [finding("IN331", where, value=word) for word, one in found.items() if one is None]

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import yaml
 
+from itsm_docs.findings import DataPath
 from itsm_docs.inputs.packs import plain_sections
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Choice, Record
+from itsm_docs.model.calendar import add_months
 from itsm_docs.model.party import PartyKind
 from itsm_docs.model.service import Mode
 from itsm_docs.model.shape import FieldShape, Kind, Shape, fields_of
@@ -24,7 +27,26 @@ from itsm_docs.standard import Category, categories, category
 PUBLIC = (PartyKind.AGENCY, PartyKind.INSTITUTION)
 """Clients that mostly buy under the law of government procurement."""
 MONTHS = 12
+_YEAR = 365
 _PRICE = "待定：含税单价"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A service period; the packs' days are those of a year, a shorter period draws them together."""
+
+    start: date
+    end: date
+
+    @classmethod
+    def year_from(cls, start: date) -> Term:
+        """A year of service."""
+        return cls(start, add_months(start, MONTHS) - timedelta(days=1))
+
+    def day(self, after: int) -> date:
+        """The day so many days after the start of a year of service."""
+        days = (self.end - self.start).days + 1
+        return self.start + timedelta(days=after if days >= _YEAR else after * max(days, 1) // _YEAR)
 
 
 def find_category(word: str) -> Category | None:
@@ -41,34 +63,33 @@ def find_kind(word: str) -> PartyKind | None:
     return next((kind for kind in PartyKind if word.strip() in (kind.value, kind.label)), None)
 
 
-def project(numbers: Sequence[str], kind: PartyKind | None, year: int) -> dict[str, Any]:
-    """The raw description of a project of the categories, for a service year, by English keys."""
+def project(numbers: Sequence[str], kind: PartyKind | None, term: Term) -> dict[str, Any]:
+    """The raw description of a project of the categories, for a service period, by English keys."""
     common = plain_sections("scaffold")
-    tree: dict[str, Any] = {"number": f"XM-{year}-01", **deepcopy(common["project"])}
+    tree: dict[str, Any] = {"number": f"XM-{term.start.year}-01", **deepcopy(common["project"])}
     packs = [plain_sections(number).get("scaffold", {}) for number in numbers]
-    start = date(year, 1, 1)
     tree["client"]["kind"] = (kind or PartyKind.ENTERPRISE).value
-    tree["term"] = {"start": start.isoformat(), "end": date(year, 12, 31).isoformat(), "signed": "待定：签订日期"}
+    tree["term"] = {"start": term.start.isoformat(), "end": term.end.isoformat(), "signed": "待定：签订日期"}
     if kind in PUBLIC:
         tree |= deepcopy(common["government"])
     tree["background"] = next(
         (pack["background"] for pack in packs if "background" in pack), "待定：甲方业务与系统现状"
     )
     tree["needs"] = _united(packs, "needs")
-    tree["services"] = [_service(pack, number, start) for number, pack in zip(numbers, packs, strict=True)]
+    tree["services"] = [_service(pack, number, term) for number, pack in zip(numbers, packs, strict=True)]
     tree["resources"] = {"posts": _united(packs, "posts")}
     tree["charges"] = {
         "items": [item for pack, one in zip(packs, tree["services"], strict=True) for item in _items(pack, one)]
     }
     tree["contract"]["payment"] = {"instalments": _instalments(packs)}
-    if drills := [_dated(drill, start, "date") for drill in _united(packs, "drills")]:
+    if drills := [_dated(drill, term, "date") for drill in _united(packs, "drills")]:
         tree["emergency"] = {"drills": drills}
     return tree
 
 
-def _service(pack: Mapping[str, Any], number: str, start: date) -> dict[str, Any]:
+def _service(pack: Mapping[str, Any], number: str, term: Term) -> dict[str, Any]:
     given: dict[str, Any] = deepcopy(dict(pack.get("service", {})))
-    stones = [_dated(stone, start, "due") for stone in given.pop("milestones", ())]
+    stones = [_dated(stone, term, "due") for stone in given.pop("milestones", ())]
     service = {
         "id": given.pop("id", f"s{number}"),
         "name": given.pop("name", category(number).name),
@@ -82,12 +103,34 @@ def _service(pack: Mapping[str, Any], number: str, start: date) -> dict[str, Any
     return {**service, "milestones": stones} if stones else service
 
 
-def _dated(item: Mapping[str, Any], start: date, name: str) -> dict[str, Any]:
+def _dated(item: Mapping[str, Any], term: Term, name: str) -> dict[str, Any]:
     """An item whose day is so many days after the start of the service."""
     rest = {key: value for key, value in item.items() if key not in ("after", "method")}
     if "method" in item:
         rest["form"] = item["method"]
-    return {**rest, name: (start + timedelta(days=int(item["after"]))).isoformat()} if "after" in item else rest
+    return {**rest, name: term.day(int(item["after"])).isoformat()} if "after" in item else rest
+
+
+def redated(raw: Mapping[str, Any], before: Term, after: Term) -> Iterator[tuple[DataPath, str]]:
+    """Dates of milestones and drills that stand as `project` wrote them for one period, and what they are in another."""
+    services = [one for one in raw.get("services") or () if isinstance(one, Mapping)]
+    packs = [plain_sections(str(one.get("category"))).get("scaffold", {}) for one in services]
+    for index, (service, pack) in enumerate(zip(services, packs, strict=True)):
+        stones = pack.get("service", {}).get("milestones", ())
+        path: DataPath = ("services", index, "milestones")
+        yield from _moved(service.get("milestones"), stones, path, "due", (before, after))
+    drills = (raw.get("emergency") or {}).get("drills")
+    yield from _moved(drills, _united(packs, "drills"), ("emergency", "drills"), "date", (before, after))
+
+
+def _moved(
+    items: Any, defaults: Iterable[Mapping[str, Any]], path: DataPath, name: str, terms: tuple[Term, Term]
+) -> Iterator[tuple[DataPath, str]]:
+    days = {str(one["name"]): int(one["after"]) for one in defaults if "after" in one}
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        days_after = days.get(str(item.get("name"))) if isinstance(item, Mapping) else None
+        if days_after is not None and str(item.get(name)) == terms[0].day(days_after).isoformat():
+            yield (*path, index, name), terms[1].day(days_after).isoformat()
 
 
 def _items(pack: Mapping[str, Any], service: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tests.helpers.cli import CommandLine
 from tests.helpers.form import FILLED, fill
 
@@ -142,12 +143,14 @@ def test_what_is_wrong_is_told_at_its_cell(project: Path) -> None:
 def test_a_wrong_category_and_an_unknown_title_are_told(project: Path, tmp_path: Path) -> None:
     """Without a category a workbook alone is nothing."""
     wrong = fill(project / FORM, {"服务类别": "99"}, to=tmp_path / "a" / FORM)
+    none = fill(project / FORM, {"服务类别": None}, to=tmp_path / "b" / FORM)
     book = load_workbook(project / FORM)
     book["必填项"]["A6"] = "甲方的全称"
     book["必填项"]["B6"] = "某公司"
     book.save(project / FORM)
 
-    assert [one.code for one in read_project(wrong, Engagement)[1]] == ["IN331", "IN332"]
+    assert [one.code for one in read_project(wrong, Engagement)[1]] == ["IN331"]
+    assert [one.code for one in read_project(none, Engagement)[1]] == ["IN332"]
     assert "IN330 必填项!B6" in {f"{one.code} {one.where.place}" for one in read_project(project, Engagement)[1]}
 
 
@@ -199,3 +202,120 @@ def test_the_way_of_paying_gives_the_instalments(words: str, count: int, total: 
 
     assert len(parts) == count
     assert sum(part.share for part in parts) == total
+
+
+def _edited(path: Path, change: Callable[[Workbook], object]) -> None:
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def _codes(project: Path) -> dict[str, str]:
+    """The codes of all findings by place."""
+    return {str(one.where.place): one.code for one in read_project(project, Engagement)[1]}
+
+
+def test_columns_may_be_inserted(project: Path) -> None:
+    """The blanks are found by their heading."""
+    fill(project / FORM, FILLED)
+    _edited(project / FORM, lambda book: (book["必填项"].insert_cols(1), book["必填项"].insert_cols(3)))
+
+    assert _loaded(project).engagement.client.name == FILLED["甲方全称"]
+
+
+def test_a_sheet_of_another_name_is_told(project: Path) -> None:
+    """Nothing that was filled in is lost in silence; the first sheet is needed."""
+    fill(project / FORM, FILLED, {"用户需求": [{"业务": "报关"}]})
+    _edited(project / FORM, lambda book: setattr(book["用户需求"], "title", "需求"))
+    told = _codes(project)
+    _edited(project / FORM, lambda book: setattr(book["必填项"], "title", "首页"))
+
+    assert told["需求"] == "IN335"
+    assert {"IN335", "IN336"} <= {one.code for one in read_project(project, Engagement)[1]}
+
+
+def test_a_formula_without_a_result_is_told_at_its_cell(project: Path) -> None:
+    """Once for all of them, as saving the file mends them all."""
+    fill(project / FORM, {**FILLED, "含税总价": "=30000*12", "甲方全称": "=A1"})
+
+    findings = [one for one in read_project(project, Engagement)[1] if one.code == "IN311"]
+
+    assert [one.where.place for one in findings] == ["必填项!B6"]
+
+
+def test_what_says_nothing_counts_as_empty(project: Path) -> None:
+    """A dash, a question mark, 暂无; 待定 where no open point can stand."""
+    fill(project / FORM, {**FILLED, "甲方全称": "暂无", "含税总价": "待定", "税率": "？", "争议解决地": "——"})
+
+    it = _loaded(project).engagement
+
+    assert isinstance(it.client.name, OpenPoint)
+    assert isinstance(it.charges.total, OpenPoint)
+    assert isinstance(it.contract.disputes.place, OpenPoint)
+
+
+def test_cells_are_read_as_people_write(project: Path) -> None:
+    """The unit repeated, a line break within a name, other words for a choice."""
+    words = {"驻场人数": "2人", "甲方全称": "大连岚岬\n船舶配套有限公司", "服务时段": "7*24小时", "付款方式": "季付"}
+    fill(project / FORM, {**FILLED, **words, "项目背景": "第一行\n第二行"})
+
+    it = _loaded(project).engagement
+
+    assert it.sites[0].headcount == 2
+    assert it.client.name == "大连岚岬船舶配套有限公司"
+    assert it.background == "第一行\n第二行"
+    assert it.services[0].window is not None
+    assert it.services[0].window.name == "7×24"
+    assert len(it.contract.payment.instalments) == 4
+
+
+def test_unknown_words_for_a_choice_are_told(project: Path) -> None:
+    """Not passed over."""
+    fill(project / FORM, {**FILLED, "付款方式": "看情况", "服务时段": "随时"})
+
+    told = _codes(project)
+
+    assert (told["必填项!B14"], told["必填项!B16"]) == ("IN222", "IN222")
+
+
+def test_a_cell_without_effect_is_told(tmp_path: Path, itsm_docs: CommandLine) -> None:
+    """A window without continuous service; a price and a tax for several services."""
+    itsm_docs("init", tmp_path / "a", "--category", "04", "--category", "12")
+    fill(tmp_path / "a" / FORM, FILLED)
+
+    told = _codes(tmp_path / "a")
+
+    assert [told[f"必填项!B{row}"] for row in (12, 13, 16)] == ["IN337"] * 3
+
+
+@pytest.mark.parametrize("words", ["02、05", "2/5", "02 05", "IT系统运维和信息安全", "02 IT系统运维\n05 信息安全"])
+def test_several_categories_are_written_in_many_ways(words: str, project: Path, tmp_path: Path) -> None:
+    """Numbers or names with what people put between them."""
+    alone = fill(project / FORM, {**FILLED, "服务类别": words}, to=tmp_path / "两类" / FORM)
+
+    assert [service.category for service in _loaded(alone).engagement.services] == ["02", "05"]
+
+
+def test_a_year_from_the_middle_of_a_month_has_twelve_months(project: Path) -> None:
+    """From the middle of a month to the day before it: four quarters, not five."""
+    fill(project / FORM, {**FILLED, "服务开始日期": "2027-03-15", "服务结束日期": "2028-03-14"})
+
+    assert len(_loaded(project).engagement.contract.payment.instalments) == 4
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_dates_that_follow_from_the_term_go_with_it(beside: bool, tmp_path: Path, itsm_docs: CommandLine) -> None:
+    """Beside a description and alone; a date that a person changed stays."""
+    itsm_docs("init", tmp_path / "a", "--category", "04")
+    entry = tmp_path / "a" / "engagement.yaml"
+    entry.write_text(entry.read_text(encoding="utf-8").replace("2027-03-02", "2027-07-07"), encoding="utf-8")
+    fill(tmp_path / "a" / FORM, {"服务开始日期": "2027-06-01", "服务结束日期": "2027-11-30"})
+    if not beside:
+        entry.unlink()
+
+    loaded = _loaded(tmp_path / "a")
+
+    term, stones = loaded.engagement.term, loaded.engagement.services[0].milestones
+    assert all(term.start <= stone.due <= term.end for stone in stones)
+    assert (f"{stones[0].due}" == "2027-07-07") is beside
+    assert ("IN338" in {one.code for one in loaded.findings}) is beside
