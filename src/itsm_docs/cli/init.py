@@ -46,12 +46,13 @@ def init_command(
     from itsm_docs import workspace
     from itsm_docs.errors import unusable
     from itsm_docs.findings import Where
-    from itsm_docs.inputs.sources import ENTRY
+    from itsm_docs.inputs.sources import ENTRY, FORM
 
     if bool(categories) == (last is not None):
         raise click.UsageError("用 --category 写明服务类别新建，或用 --from 由去年的项目接续，两者取一")
-    if workspace.exists(folder / ENTRY):
-        raise unusable("IO206", Where(file=str(folder / ENTRY)))
+    for name in (ENTRY, FORM):  # a workbook alone is a project too
+        if workspace.exists(folder / name):
+            raise unusable("IO206", Where(file=str(folder / name)))
     if last is not None:
         _renew(folder, last)
     else:

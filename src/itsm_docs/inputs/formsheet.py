@@ -6,7 +6,9 @@ Which blanks there are is data (``packs/form.yaml``); what they mean is read by 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from itsm_docs.findings import Finding, Severity
@@ -15,6 +17,7 @@ from itsm_docs.inputs.packs import plain_sections
 from itsm_docs.inputs.trail import shape_at
 from itsm_docs.inputs.worksheet import column_letters
 from itsm_docs.model import Engagement
+from itsm_docs.model.base import OpenPoint
 from itsm_docs.model.shape import FieldShape, Kind, Shape, fields_of
 from itsm_docs.standard import categories, category
 
@@ -26,6 +29,7 @@ _YELLOW, _GREY, _RED = "FFF2CC", "E7E6E6", "F8CBAD"
 _FIRST_ROW = 4
 _LIST_ROWS = 300
 _WIDTHS = (22, 44, 12, 60)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OPTIONS_LIMIT = 250
 """Excel takes at most 255 characters of options in a drop-down."""
 
@@ -185,6 +189,18 @@ def annotated(data: bytes, file: str, findings: Iterable[Finding]) -> tuple[byte
         target.comment = Comment("\n".join(lines), "itsm-docs", height=120, width=320)
         target.fill = PatternFill("solid", fgColor=_RED if (sheet, cell) in grave else _YELLOW)
     return _saved(book), len(texts)
+
+
+def refilled(data: bytes, cells: Mapping[str, str]) -> bytes:
+    """A copy of a workbook with other values in some cells (``sheet!cell``); what is open becomes empty."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))
+    for place, text in cells.items():
+        sheet, _, cell = place.rpartition("!")
+        day = _DAY.fullmatch(text)
+        book[sheet][cell].value = date.fromisoformat(text) if day else None if OpenPoint.read(text) else text
+    return _saved(book)
 
 
 def _saved(book: Any) -> bytes:

@@ -14,7 +14,9 @@ from pathlib import Path
 from itsm_docs import workspace
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import DataPath
+from itsm_docs.inputs.formsheet import refilled
 from itsm_docs.inputs.project import Loaded, read_project
+from itsm_docs.inputs.sources import FORM
 from itsm_docs.inputs.worksheet import ranges
 from itsm_docs.inputs.yamledit import Edit, edited
 from itsm_docs.model import Engagement
@@ -38,15 +40,20 @@ def renewed(last: Path) -> tuple[dict[str, bytes], list[str]]:
     loaded, findings = read_project(last, Engagement)
     if loaded is None:
         raise Faulty(findings)
-    edits: dict[str, list[Edit]] = {}
+    edits, cells, left = dict[str, list[Edit]](), dict[str, str](), list[str]()
     for path, text in _changes(loaded):
         where = loaded.positions.where(path)
+        name = Path(where.file or "").name
         if where.file and where.line and where.column:
             edits.setdefault(os.path.normpath(where.file), []).append(Edit(where.line, where.column, text))
-    return dict(_files(loaded.folder, edits)), [*_to_do(loaded.engagement), *_dated_texts(loaded)]
+        elif name == FORM and "!" in (where.place or ""):
+            cells[str(where.place)] = text
+        elif "!" in (where.place or ""):
+            left.append(f"没有顺延，请手工改：{name} {where.place}，应为 {text}")
+    return dict(_files(loaded.folder, edits, cells)), [*_to_do(loaded.engagement), *left, *_dated_texts(loaded)]
 
 
-def _files(folder: Path, edits: Mapping[str, list[Edit]]) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Path, edits: Mapping[str, list[Edit]], cells: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     for path in workspace.files_in(folder, "**/*"):
         name = path.relative_to(folder).as_posix()
         if (
@@ -59,6 +66,8 @@ def _files(folder: Path, edits: Mapping[str, list[Edit]]) -> Iterator[tuple[str,
         if path.suffix in (".yaml", ".yml"):
             mine = [edit for file, found in edits.items() if path.absolute() == Path(file).absolute() for edit in found]
             data = edited(workspace.read_text(path), mine).encode("utf-8")
+        elif name == FORM and cells:
+            data = refilled(data, cells)
         yield name, data
 
 

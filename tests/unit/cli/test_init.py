@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from tests.helpers.cli import CommandLine
+from tests.helpers.form import FILLED, fill
 from tests.helpers.tree import copy_of
 
 from itsm_docs.inputs import read_project
+from itsm_docs.inputs.sources import FORM
 from itsm_docs.model import Engagement
+from itsm_docs.model.base import OpenPoint
 from itsm_docs.model.party import PartyKind
 from itsm_docs.standard import categories
 
@@ -124,3 +127,35 @@ def test_this_year_continues_last_year(port: Path, tmp_path: Path, itsm_docs: Co
     before = (last / "应急处理.yaml").read_text(encoding="utf-8")
     after = (new / "应急处理.yaml").read_text(encoding="utf-8")
     assert after == before.replace("日期: 2027-", "日期: 2028-")
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_workbook_goes_on_too(beside: bool, tmp_path: Path, itsm_docs: CommandLine) -> None:
+    """The period of the workbook holds, so it is the one that moves; the day of signing is empty again."""
+    itsm_docs("init", tmp_path / "去年", "--category", "02")
+    fill(tmp_path / "去年" / FORM, {**FILLED, "签订日期": "2027-02-01"})
+    if not beside:
+        (tmp_path / "去年" / "engagement.yaml").unlink()
+
+    run = itsm_docs("init", tmp_path / "今年", "--from", tmp_path / "去年")
+
+    loaded, _ = read_project(tmp_path / "今年", Engagement)
+    assert run.code == 0, run.said
+    assert loaded is not None
+    term = loaded.engagement.term
+    assert f"{term.start} {term.end}" == "2028-03-01 2029-02-28"
+    assert isinstance(term.signed, OpenPoint)
+    assert all(term.start <= drill.date <= term.end for drill in loaded.engagement.emergency.drills)
+
+
+def test_a_workbook_alone_is_left_alone(tmp_path: Path, itsm_docs: CommandLine) -> None:
+    """What somebody filled in is not written over by a new project."""
+    itsm_docs("init", tmp_path / "a", "--category", "02")
+    (tmp_path / "a" / "engagement.yaml").unlink()
+    before = (tmp_path / "a" / FORM).read_bytes()
+
+    run = itsm_docs("init", tmp_path / "a", "--category", "02")
+
+    assert run.code == 2
+    assert "IO206" in run.said
+    assert (tmp_path / "a" / FORM).read_bytes() == before
