@@ -103,14 +103,14 @@ class Sheet(Record):
     sections: tuple[SheetSection, ...] = Field(title="版面", description="各部分")
 
 
-def modes(engagement: Engagement) -> tuple[str, ...]:
-    """The modes of the services."""
-    return tuple(dict.fromkeys(service.mode.value for service in engagement.services))
+def kinds_of_services(engagement: Engagement) -> tuple[tuple[str, str], ...]:
+    """Mode and category of each service; by them the catalogue tells which processes an engagement has."""
+    return tuple((service.mode.value, service.category) for service in engagement.services)
 
 
 def manual(engagement: Engagement) -> tuple[ManualProcess, ...]:
     """The processes that fit the services, in the order of the catalogue."""
-    own = modes(engagement)
+    own = kinds_of_services(engagement)
     return tuple(_process(engagement, entry) for entry in standard.process_entries() if entry.fits(own))
 
 
@@ -194,6 +194,8 @@ def reference_rows(engagement: Engagement) -> tuple[ReferenceRow, ...]:
     rows = []
     for reference in standard.references():
         names = [here[key] for key in reference.processes if key in here]
+        if not names and reference.otherwise:
+            names = [here[reference.otherwise]]
         if reference.kind:
             paper = getattr(engagement.papers, reference.kind)
             names.append(f"《{paper.title}》（{paper.number}）")
@@ -203,7 +205,7 @@ def reference_rows(engagement: Engagement) -> tuple[ReferenceRow, ...]:
 
 def sheets(engagement: Engagement) -> tuple[Sheet, ...]:
     """The forms that the processes of this engagement use, and those that are always printed, numbered in their order."""
-    own = modes(engagement)
+    own = kinds_of_services(engagement)
     used = {
         step.form
         for entry in standard.process_entries()

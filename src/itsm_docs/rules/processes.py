@@ -10,6 +10,7 @@ from itsm_docs import standard
 from itsm_docs.findings import DataPath, Finding, finding
 from itsm_docs.model.base import OpenPoint
 from itsm_docs.model.engagement import Engagement
+from itsm_docs.model.manual_views import kinds_of_services
 from itsm_docs.model.plan import Activity, Plan, RoleDuty
 from itsm_docs.model.process import Process, RecordForm, Step
 from itsm_docs.rules.engine import Case, rule, whole
@@ -22,9 +23,9 @@ LANES = 6
 
 def processes(engagement: Engagement) -> Iterator[tuple[DataPath, tuple[str, Process]]]:
     """Every process that the manual of this engagement prints, with its title."""
-    modes = {service.mode.value for service in engagement.services}
+    own = kinds_of_services(engagement)
     for entry in standard.process_entries():
-        if entry.fits(modes):
+        if entry.fits(own):
             yield ("processes", entry.key), (entry.title, getattr(engagement.processes, entry.key))
 
 

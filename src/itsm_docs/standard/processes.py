@@ -14,26 +14,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProcessEntry:
-    """A process: `key` is its field in the data, `clauses` what its section answers, `modes` the service modes that need it."""
+    """A process: `key` is its field in the data, `clauses` what its section answers, `modes` and
+    `categories` those of the services of which at least one must be there; empty ones set no condition."""
 
     key: str
     title: str
     clauses: tuple[str, ...]
     iso: tuple[str, ...]
     modes: tuple[str, ...]
+    categories: tuple[str, ...] = ()
 
-    def fits(self, modes: Iterable[str]) -> bool:
-        """Whether an engagement with services of these modes has the process."""
-        return not self.modes or not set(self.modes).isdisjoint(modes)
+    def fits(self, services: Iterable[tuple[str, str]]) -> bool:
+        """Whether an engagement with services of these modes and categories has the process; one service meets both."""
+        return any(
+            (not self.modes or mode in self.modes) and (not self.categories or category in self.categories)
+            for mode, category in services
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A process of GB/T 24405.1 and what answers it: keys of processes, or the kind of another document."""
+    """A process of GB/T 24405.1 and what answers it: keys of processes, or the kind of another document;
+    `otherwise` a process that answers it where the engagement has none of them."""
 
     name: str
     processes: tuple[str, ...]
     kind: str | None
+    otherwise: str | None = None
 
 
 @cache
@@ -46,6 +53,7 @@ def process_entries() -> tuple[ProcessEntry, ...]:
             tuple(entry["clauses"].split()),
             tuple(entry["iso"]),
             tuple(entry.get("modes", ())),
+            tuple(entry.get("categories", ())),
         )
         for entry in _data.read("processes.yaml")
     )
@@ -55,7 +63,8 @@ def process_entries() -> tuple[ProcessEntry, ...]:
 def references() -> tuple[Reference, ...]:
     """The 13 processes of GB/T 24405.1."""
     return tuple(
-        Reference(entry["name"], tuple(entry["processes"]), entry.get("kind")) for entry in _data.read("reference.yaml")
+        Reference(entry["name"], tuple(entry["processes"]), entry.get("kind"), entry.get("otherwise"))
+        for entry in _data.read("reference.yaml")
     )
 
 
