@@ -28,7 +28,7 @@ PUBLIC = (PartyKind.AGENCY, PartyKind.INSTITUTION)
 """Clients that mostly buy under the law of government procurement."""
 MONTHS = 12
 _YEAR = 365
-_PRICE = "待定：含税单价"
+_PRICE = "待定：报价"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def project(numbers: Sequence[str], kind: PartyKind | None, term: Term) -> dict[
         (pack["background"] for pack in packs if "background" in pack), "待定：甲方业务与系统现状"
     )
     tree["needs"] = _united(packs, "needs")
+    tree["contacts"] = _contacts(numbers[0])
     tree["services"] = [_service(pack, number, term) for number, pack in zip(numbers, packs, strict=True)]
     tree["resources"] = {"posts": _united(packs, "posts")}
     tree["charges"] = {
@@ -85,6 +86,25 @@ def project(numbers: Sequence[str], kind: PartyKind | None, term: Term) -> dict[
     if drills := [_dated(drill, term, "date") for drill in _united(packs, "drills")]:
         tree["emergency"] = {"drills": drills}
     return tree
+
+
+def _contacts(number: str) -> list[dict[str, Any]]:
+    """Everybody whom the escalation calls, so that no level is without a telephone; and the desk."""
+    words, ladder = plain_sections("scaffold")["contacts"], plain_sections(number)["engagement"]["escalation"]
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for side, prefix in (("provider", "乙方"), ("client", "甲方")):
+        roles = list(dict.fromkeys(str(level[side]).removeprefix(prefix) for level in ladder))
+        lead = next((role for role in words[side]["leads"] if role in roles), next(iter(roles), ""))
+        for role in roles:
+            levels = [str(level["level"]) for level in ladder if str(level[side]).removeprefix(prefix) == role]
+            duties = [words[side]["matters"]] if role == lead else []
+            matters = "；".join([*duties, f"{'、'.join(levels)}{words['level']}"])
+            found[side, role] = {"side": side, "role": role, **words["person"], "matters": matters}
+    return [
+        *(one for one in found.values() if one["side"] == "provider"),
+        dict(words["desk"]),
+        *(one for one in found.values() if one["side"] == "client"),
+    ]
 
 
 def _service(pack: Mapping[str, Any], number: str, term: Term) -> dict[str, Any]:

@@ -159,3 +159,19 @@ def test_a_workbook_alone_is_left_alone(tmp_path: Path, itsm_docs: CommandLine) 
     assert run.code == 2
     assert "IO206" in run.said
     assert (tmp_path / "a" / FORM).read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [one.number for one in categories()])
+def test_everybody_whom_the_escalation_calls_has_a_telephone(
+    number: str, tmp_path: Path, itsm_docs: CommandLine
+) -> None:
+    """Each level of both sides stands among the contacts, without the side's name said twice."""
+    itsm_docs("init", tmp_path / "a", "--category", number)
+
+    loaded, _ = read_project(tmp_path / "a", Engagement)
+
+    assert loaded is not None
+    it = loaded.engagement
+    called = {("乙方", one.provider.removeprefix("乙方")) for one in it.escalation}
+    called |= {("甲方", one.client.removeprefix("甲方")) for one in it.escalation}
+    assert called <= {(one.side.label, one.role) for one in it.contacts}
