@@ -1,14 +1,15 @@
 """A flow with swimlanes: a lane is a column under the role's name, a step is a row, and lines lead around the boxes.
 
-Columns are as wide as their texts need and together at most as wide as the page; rows draw together first when a flow
-is long, and the letters become smaller only then.
+Columns are as wide as their texts need and together at most as wide as the page. Text stands before and after a flow,
+so it takes the whole height of a page only where it could not be read otherwise: rows draw together first when a flow is
+long, then the letters become smaller.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from itsm_docs.figures import Undrawable
 from itsm_docs.figures.labels import labelled
@@ -31,23 +32,27 @@ from itsm_docs.model.drawings import Flow, FlowNode, NodeKind
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 """Letter sizes, the largest that fits is taken."""
-GAPS = (17.0, 15.0, 13.5, 12.0, 11.0, 10.0)
-"""Room between rows: enough for an arrow and the word beside it."""
+PREFERRED = 485.0
+"""The height that leaves a third of the page to the text around the drawing."""
+_WIDEST_GAP, _LEAST_GAP = 14.0, 10.0
+"""Room between rows: an arrow, and the word beside it where there is one."""
 MARGIN, DECISION_MARGIN = 11.0, 8.0
 """Between a box and the edge of its lane: the room of the lines that go up and down."""
 TRACK = 4.0
 """How far such a line is from the edge."""
 _INSET = 3.0
-_EASY, _TIGHT = (8.0, 6.0), (5.5, 4.0)
-"""The characters in a line that boxes and decisions are made for, and with which they do where the page is narrow."""
-_CHARACTERS, _IN_DECISION = _EASY
+_FLAT, _EASY, _TIGHT = (8.0, 8.0), (8.0, 6.0), (5.5, 4.0)
+"""The characters in a line that boxes and decisions are made for: where decisions may be flat because the page has room
+to the sides, where it has enough, and where it is narrow."""
+_CHARACTERS, _IN_DECISION = _FLAT
 _SLACK = 1.4
 """What a line of a decision leaves free: programs differ in where they break."""
 _MOST_LINES = 3
 ABOVE = 7.0
 """How far above a box a line goes across that enters it from above."""
-_LANE_OF_LINES = 6.0
-_HEAD_GAP, _FOOT = 13.0, 9.0
+_LANE_OF_LINES = 5.0
+_HEAD_GAP, _FOOT = 12.0, 8.0
+_SMALLEST = 7.0
 _FORMS = {
     NodeKind.START: "flowChartTerminator",
     NodeKind.END: "flowChartTerminator",
@@ -76,32 +81,27 @@ class Plan:
         return self.head + _HEAD_GAP + sum(height for _, height, _ in self.boxes) + sum(gaps) + _FOOT
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A flow as it would be drawn, and whether everything in it can be told apart."""
+
+    plan: Plan
+    height: float
+    boxes: list[Box]
+    routes: list[Route]
+    labels: list[Box]
+    legible: bool
+
+
 def flow_picture(flow: Flow) -> Picture:
     """The drawing of a flow. Raises `Undrawable`: TP331 an unknown lane, TP332 an unknown node, TP333 a node that is
     there twice, TP334 a flow that no page holds."""
     _refuse(flow)
-    plan, gaps, boxes, routes = _fitting(flow)
-    texts = [link.label for node in flow.nodes for link in node.links]
-    labels = labelled(texts, routes, boxes, _edges(plan), plan.size - 0.5)
-    height = plan.height(gaps)
-    lines = [_line(route) for route in routes]
-    return Picture(sum(plan.lanes), height, _ground(plan, height), lines, boxes, _names(plan) + labels)
-
-
-def _drawn(flow: Flow, plan: Plan, gaps: Sequence[float]) -> tuple[list[Box], list[Route]]:
-    boxes = _placed(flow, plan, gaps)
-    order = {node.id: number for number, node in enumerate(flow.nodes)}
-    links = [_link(node, order, link.to) for node in flow.nodes for link in node.links]
-    return boxes, Router(boxes, _tracks(plan), _passages(boxes)).routes(links)
-
-
-def _widened(boxes: Sequence[Box], routes: Sequence[Route], gaps: Sequence[float]) -> list[float]:
-    """More room between rows where lines go across."""
-    flat = {a[1] for route in routes for a, b in route.segments if abs(a[1] - b[1]) < 0.01}
-    return [
-        gap + _LANE_OF_LINES * len([y for y in flat if upper.bottom < y < lower.y])
-        for gap, (upper, lower) in zip(gaps, pairwise(boxes), strict=True)
-    ]
+    fit = _fitting(flow)
+    plan = fit.plan
+    lines = [_line(route) for route in fit.routes]
+    ground = _ground(plan, fit.height)
+    return Picture(sum(plan.lanes), fit.height, ground, lines, fit.boxes, _names(plan) + fit.labels)
 
 
 def _refuse(flow: Flow) -> None:
@@ -119,36 +119,61 @@ def _refuse(flow: Flow) -> None:
 # Sizes
 
 
-_Fit = tuple[Plan, list[float], list[Box], list[Route]]
-
-
 def _fitting(flow: Flow) -> _Fit:
-    """The largest letters, and for them the most room between rows, with which the flow fits on a page.
+    """The largest letters with which the flow fits into the preferred height, else those with which it fits on a page.
 
-    Rows between which lines go across get more room; where no letters are small enough for that, they do without.
+    Drawings where lines or labels lie on something are passed over while there are others.
     """
-    tight: _Fit | None = None
-    for size in SIZES:
-        plan = _plan(flow, size)
-        for gap in GAPS if plan else ():
-            gaps = [gap] * (len(flow.nodes) - 1)
-            if plan is None or gap < size * LINE_HEIGHT + 1 or plan.height(gaps) > TALLEST:
-                continue
-            boxes, routes = _drawn(flow, plan, gaps)
-            roomy = _widened(boxes, routes, gaps)
-            if plan.height(roomy) <= TALLEST:
-                return plan, roomy, *_drawn(flow, plan, roomy)
-            tight = tight or (plan, gaps, boxes, routes)
-    if tight is None:
+    crowds: list[int] = []
+    muddled: list[_Fit] = []
+    for limit, size in product((PREFERRED, TALLEST), SIZES):
+        if plan := _plan(flow, size):
+            crowds = crowds or _crowds(flow, plan)
+            if (gaps := _gaps(plan, crowds, limit)) is not None:
+                fit = _drawn(flow, plan, gaps)
+                if fit.legible:
+                    return fit
+                muddled.append(fit)
+    if not muddled:
         raise Undrawable("TP334", title=flow.title, nodes=str(len(flow.nodes)), lanes=str(len(flow.lanes)))
-    return tight
+    return max(muddled, key=lambda fit: (fit.height, fit.plan.size))
+
+
+def _drawn(flow: Flow, plan: Plan, gaps: Sequence[float]) -> _Fit:
+    boxes = _placed(flow, plan, gaps)
+    router = Router(boxes, _tracks(plan), _passages(boxes))
+    routes = router.routes(_links(flow))
+    texts = [link.label for node in flow.nodes for link in node.links]
+    labels, free = labelled(texts, routes, boxes, _edges(plan), max(plan.size - 0.5, _SMALLEST))
+    return _Fit(plan, plan.height(gaps), boxes, routes, labels, legible=free and not router.muddled(routes))
+
+
+def _crowds(flow: Flow, plan: Plan) -> list[int]:
+    """How many lines go across between each row and the next, where there is room enough."""
+    boxes = _placed(flow, plan, [_WIDEST_GAP] * (len(flow.nodes) - 1))
+    routes = Router(boxes, _tracks(plan), _passages(boxes)).routes(_links(flow), rounds=1)
+    flat = {a[1] for route in routes for a, b in route.segments if abs(a[1] - b[1]) < 0.01}
+    return [sum(upper.bottom < y < lower.y for y in flat) for upper, lower in pairwise(boxes)]
+
+
+def _gaps(plan: Plan, crowds: Sequence[int], limit: float) -> list[float] | None:
+    """The room between rows that makes the flow no higher than `limit`: what arrows need, then what lines need that go
+    across, then the rest for all alike; None where arrows have not enough."""
+    least = max(_LEAST_GAP, plan.size * LINE_HEIGHT + 1)
+    room = limit - plan.height([least] * len(crowds))
+    if room < 0:
+        return None
+    across = min(1.0, room / (_LANE_OF_LINES * max(sum(crowds), 1)))
+    room -= across * _LANE_OF_LINES * sum(crowds)
+    even = min(_WIDEST_GAP, least + room / max(len(crowds), 1))
+    return [even + across * _LANE_OF_LINES * crowd for crowd in crowds]
 
 
 def _plan(flow: Flow, size: float) -> Plan | None:
     """The sizes; None where a text would need more lines than can be read."""
     inside = [(lane, [node for node in flow.nodes if node.lane == lane]) for lane in flow.lanes]
-    modest, wanted = ([_wanted(*lane, size, *widths) for lane in inside] for widths in (_TIGHT, _EASY))
-    lanes = _shared(modest, wanted)
+    modest, wanted, flat = ([_wanted(*lane, size, *widths) for lane in inside] for widths in (_TIGHT, _EASY, _FLAT))
+    lanes = _shared(modest, flat if sum(flat) <= TEXT_WIDTH else wanted)
     if lanes is None:
         return None
     of = dict(zip(flow.lanes, lanes, strict=True))
@@ -195,7 +220,7 @@ def _sized(node: FlowNode, lane: float, size: float) -> tuple[float, float, tupl
     lines = wrapped(node.text, (width * share - 2 * _INSET) / size - 0.3)
     tall = len(lines) * size * LINE_HEIGHT
     if node.kind is NodeKind.TASK:
-        return width, max(tall + 7, 1.6 * size * LINE_HEIGHT + 5), lines
+        return width, max(tall + 6, 1.4 * size * LINE_HEIGHT + 5), lines
     return width, max(tall * 21600 / 15274 + 3, 18.0), lines
 
 
@@ -239,6 +264,11 @@ def _passages(boxes: Sequence[Box]) -> list[float]:
 
 
 # Lines
+
+
+def _links(flow: Flow) -> list[Link]:
+    order = {node.id: number for number, node in enumerate(flow.nodes)}
+    return [_link(node, order, link.to) for node in flow.nodes for link in node.links]
 
 
 def _link(node: FlowNode, order: dict[str, int], to: str) -> Link:

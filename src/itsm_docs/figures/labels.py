@@ -10,31 +10,37 @@ from itsm_docs.figures.shapes import LINE_HEIGHT, WHITE, Box, Words
 
 _GAP, _ASIDE = 1.5, 3.0
 """How far a label is from a line that it stands on, and beside one, where the arrow needs room."""
-_HIT, _SOFT, _FAR, _BELOW = 1000.0, 6.0, 0.15, 3.0
+_SOFT, _FAR, _BELOW = 6.0, 0.15, 3.0
 
 
 def labelled(
     texts: Sequence[str | None], routes: Sequence[Route], boxes: Sequence[Box], rules: Sequence[float], size: float
-) -> list[Box]:
-    """A box for each route that has a text; `rules` are the x of upright rules from the left end to the right one: a
-    label does not leave them, and had better not cover one."""
+) -> tuple[list[Box], bool]:
+    """A box for each route that has a text, and whether they all lie on nothing; `rules` are the x of upright rules
+    from the left end to the right one: a label does not leave them, and had better not cover one."""
     found: list[Box] = []
+    free = True
     segments = [segment for route in routes for segment in route.segments]
     for text, route in zip(texts, routes, strict=True):
         if not text:
             continue
 
-        def cost(box: Box, route: Route = route) -> float:
-            start = route.points[0]
-            hits = sum(_over(box, other) for other in boxes) + sum(_meets(box, other) for other in found)
-            hits += sum(crosses(segment, box) for segment in segments)
-            near = abs(box.centre[0] - start[0]) + abs(box.centre[1] - start[1])
-            hits += (box.x < rules[0] + 1) + (box.right > rules[-1] - 1)
-            below = box.y > start[1] and abs(route.points[1][1] - start[1]) < 0.01
-            return _HIT * hits + _SOFT * sum(box.x < x < box.right for x in rules) + _FAR * near + _BELOW * below
+        def hits(box: Box) -> int:
+            count = sum(_over(box, other) for other in boxes) + sum(_meets(box, other) for other in found)
+            count += sum(crosses(segment, box) for segment in segments)
+            return count + (box.x < rules[0] + 1) + (box.right > rules[-1] - 1)
 
-        found.append(min(_places(text, route, size), key=cost))
-    return found
+        def ease(box: Box, route: Route = route) -> float:
+            start = route.points[0]
+            near = abs(box.centre[0] - start[0]) + abs(box.centre[1] - start[1])
+            below = box.y > start[1] and abs(route.points[1][1] - start[1]) < 0.01
+            return _SOFT * sum(box.x < x < box.right for x in rules) + _FAR * near + _BELOW * below
+
+        places = sorted(_places(text, route, size), key=ease)
+        best = next((box for box in places if not hits(box)), None)
+        free = free and best is not None
+        found.append(best or min(places, key=hits))
+    return found, free
 
 
 def _places(text: str, route: Route, size: float) -> Iterator[Box]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _CLOSING = frozenset("，。、；：？！）》”’】%％…")
@@ -20,12 +21,14 @@ def em(text: str) -> float:
     return sum(map(_em, text))
 
 
+@lru_cache(maxsize=8192)
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WFA":
         return 1.0
     return 0.72 if character.isupper() or character in "mw@%" else 0.55
 
 
+@lru_cache(maxsize=4096)
 def wrapped(text: str, widest: float) -> tuple[str, ...]:
     """The text in as few lines as fit into `widest` font sizes, about equally long, broken where it reads well.
 
@@ -69,7 +72,7 @@ def _bonus(tokens: list[str], start: int, end: int) -> float:
         return 0.0
     before, after = tokens[end - 1].rstrip()[-1:], tokens[end][0]
     if before in _PAUSES:
-        return _PAUSE
+        return _PAUSE if end - start > 1 else 0.0  # not behind the first word of “一、二级”
     if before in _JOINTS or after in _OPENING:
         return _GOOD
     odd = sum(_em(token[0]) == 1.0 for token in tokens[start:end]) % 2

@@ -8,10 +8,11 @@ import pytest
 from figure_samples import ACCEPTANCE, CHANGE, CHARTS, FLOWS, INCIDENT, PDCA, SECURITY, SERVICE, flow, organisation
 
 from itsm_docs.figures import Undrawable
+from itsm_docs.figures.flow import PREFERRED
 from itsm_docs.figures.lettering import em, wrapped
 from itsm_docs.figures.pictures import picture_of
-from itsm_docs.figures.routing import crosses
-from itsm_docs.figures.shapes import LINE_HEIGHT, TALLEST, TEXT_WIDTH, Box, Line, Picture
+from itsm_docs.figures.routing import Link, Route, Router, crosses
+from itsm_docs.figures.shapes import LINE_HEIGHT, TALLEST, TEXT_WIDTH, Box, Line, Picture, Site
 from itsm_docs.model.drawings import Flow, Organisation
 
 FIGURES = [*FLOWS, *CHARTS, PDCA]
@@ -168,6 +169,52 @@ def test_long_flows_have_small_letters_and_short_ones_large() -> None:
     assert 7.0 <= size(SECURITY) < 9.0
 
 
+def test_letters_of_a_flow_are_never_below_seven_points() -> None:
+    """Neither in boxes nor in names nor beside lines."""
+    sizes = {words.size for figure in FLOWS for box in picture_of(figure).shapes for words in box.words}
+
+    assert min(sizes) >= 7.0
+
+
+def test_a_flow_leaves_a_third_of_the_page_where_it_can_be_read_so() -> None:
+    """A process has its text and its figure on two pages; only what is illegible otherwise takes the whole height."""
+    heights = {figure.title: picture_of(figure).height for figure in FLOWS}
+
+    assert [title for title, height in heights.items() if height > PREFERRED] == [SECURITY.title]
+    assert heights[ACCEPTANCE.title] < 300
+
+
+def test_a_flow_of_fifteen_short_steps_keeps_to_the_preferred_height() -> None:
+    """As long as most processes are, with decisions that lead back."""
+    nodes = [f"n{n} {n % 4} task 第{n}步核对记录 > n{n + 1}" for n in range(14)]
+    nodes[5] = "n5 1 decision 记录是否齐全 > n6:是 n3:否"
+    nodes[11] = "n11 3 decision 措施是否有效 > n12:是 n8:否"
+    picture = picture_of(flow("流程", "服务经理 技术工程师 甲方项目主管 质量与文档管理员", *nodes, "n14 0 end 结束"))
+
+    assert picture.height <= PREFERRED
+    assert picture.boxes[0].words[0].size >= 8.0
+
+
+def test_lines_that_cannot_be_told_apart_are_recognised() -> None:
+    """So that a drawing with more room is taken instead: through a box, on top of each other, from one site."""
+    boxes = [Box(0, 0, 40, 20, key="a"), Box(0, 60, 40, 20, key="b"), Box(0, 120, 40, 20, key="c")]
+    router = Router(boxes, [60.0], [])
+    down, past = (
+        Link("a", "b", {Site.BOTTOM: 0.0}, {Site.TOP: 0.0}),
+        Link("a", "c", {Site.RIGHT: 0.0}, {Site.RIGHT: 0.0}),
+    )
+    through = Route(past, Site.BOTTOM, Site.TOP, ((20, 20), (20, 120)))
+
+    assert not router.muddled(router.routes([down, past]))
+    assert router.muddled([through])
+    assert router.muddled(
+        [
+            router.routes([down])[0],
+            Route(past, Site.BOTTOM, Site.RIGHT, ((20, 20), (20, 40), (60, 40), (60, 130), (40, 130))),
+        ]
+    )
+
+
 def test_counterparts_are_joined_by_dashed_lines() -> None:
     """The tree is solid, what lies beside it dashed."""
     lines = picture_of(SERVICE).lines
@@ -236,6 +283,7 @@ def test_lines_are_balanced_and_break_at_pauses() -> None:
     """No last line of a single character, and a comma ends a line where it can."""
     assert wrapped("变更影响评估完成了", 8) in (("变更影响", "评估完成了"), ("变更影响评", "估完成了"))
     assert wrapped("登记变更，核对配置项", 8) == ("登记变更，", "核对配置项")
+    assert wrapped("一、二级或再发", 6)[0] != "一、"
     assert wrapped("", 8) == ("",) or wrapped("", 8) == ()
 
 
