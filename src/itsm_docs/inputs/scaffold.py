@@ -78,7 +78,7 @@ def project(numbers: Sequence[str], kind: PartyKind | None, term: Term) -> dict[
     tree["needs"] = _united(packs, "needs")
     tree["contacts"] = _contacts(numbers[0])
     tree["services"] = [_service(pack, number, term) for number, pack in zip(numbers, packs, strict=True)]
-    tree["resources"] = {"posts": _united(packs, "posts")}
+    tree["resources"] = {"posts": _posts(packs)}
     tree["charges"] = {
         "items": [item for pack, one in zip(packs, tree["services"], strict=True) for item in _items(pack, one)]
     }
@@ -164,6 +164,18 @@ def _instalments(packs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     given: list[dict[str, Any]] = next((pack["instalments"] for pack in packs if pack.get("instalments")), [])
     renamed = {"percent": "share", "from": "start"}
     return [{renamed.get(key, key): value for key, value in one.items()} for one in given]
+
+
+def _posts(packs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The posts of all packs; one of the same name has the people whom the packs price by it, else as many as one needs."""
+    posts = _united(packs, "posts")
+    for post in posts:
+        name = post["name"]
+        same = [(pack, one) for pack in packs for one in pack.get("posts", ()) if one["name"] == name]
+        priced = [int(one["count"]) for pack, one in same if any(item.get("post") == name for item in pack["items"])]
+        post["count"] = str(sum(priced) or max(int(one["count"]) for _, one in same))
+        post["duties"] = "；".join(dict.fromkeys(one["duties"] for _, one in same))
+    return posts
 
 
 def _united(packs: Iterable[Mapping[str, Any]], name: str) -> list[dict[str, Any]]:

@@ -175,3 +175,17 @@ def test_everybody_whom_the_escalation_calls_has_a_telephone(
     called = {("乙方", one.provider.removeprefix("乙方")) for one in it.escalation}
     called |= {("甲方", one.client.removeprefix("甲方")) for one in it.escalation}
     assert called <= {(one.side.label, one.role) for one in it.contacts}
+
+
+@pytest.mark.parametrize(("numbers", "people"), [(("04", "01"), 2), (("03", "01"), 1), (("12", "11"), 1)])
+def test_shared_posts_have_the_people_that_are_priced(
+    numbers: tuple[str, str], people: int, tmp_path: Path, itsm_docs: CommandLine
+) -> None:
+    """A post of two categories counts twice only where both price it by the person; then the price list holds."""
+    itsm_docs("init", tmp_path / "a", "--category", numbers[0], "--category", numbers[1])
+
+    loaded, findings = read_project(tmp_path / "a", Engagement)
+
+    assert loaded is not None
+    assert [post.count for post in loaded.engagement.resources.posts if post.name == "项目经理"] == [people]
+    assert "CT508" not in {one.code for one in findings}
