@@ -220,7 +220,8 @@ def test_a_document_that_is_open_in_word_is_told(
     run = itsm_docs("build", project, "-o", document.parent)
 
     assert run.code == 2
-    assert f"{document}: 错误 IO201: 没有写入权限，或文件正被 Word/WPS 打开" in run.err
+    assert "错误 IO201: 没有写入权限，或文件正被 Word/WPS 打开" in run.err
+    assert f"{document.parent}" in run.err
     assert document.read_bytes() == before
 
 

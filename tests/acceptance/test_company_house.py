@@ -125,12 +125,12 @@ def test_a_projects_own_chapters_replace_the_kind(minimal: Path, tmp_path: Path,
 
 def test_a_misnamed_template_is_no_silence(minimal: Path, tmp_path: Path, itsm_docs: CommandLine) -> None:
     """A typo in the file name would otherwise build the shipped text; Word's lock files are none."""
-    files = {"templates/sal.docx": docx("BodyText 甲"), "templates/~$sla.docx": b"lock", "templates/plan.docx": b"-"}
+    files = {"templates/sal.docx": docx("BodyText 甲"), "templates/~$sla.docx": b"lock", "templates/audit.docx": b"-"}
     run = itsm_docs("build", plant(copy_of(minimal, tmp_path / "项目"), files), "-o", tmp_path / "out")
 
     assert run.code == 0
     assert "templates/sal.docx: 警告 DC102" in run.err
     assert "是否为 sla.docx？" in run.err
-    assert "templates/plan.docx: 警告 DC104" in run.err
+    assert "templates/audit.docx: 警告 DC102" in run.err
     assert "~$" not in run.err
     assert itsm_docs("build", tmp_path / "项目", "-o", tmp_path / "none", "--fail-on", "warning").code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,6 @@ from tests.helpers.word import numbered
 import itsm_docs as library
 from itsm_docs import standard
 from itsm_docs.documents import Document
-from itsm_docs.inputs import read_project
 from itsm_docs.model import Engagement
 from itsm_docs.model.process import Limit
 from itsm_docs.standard import categories
@@ -156,11 +156,11 @@ def test_every_category_builds_from_init(number: str, tmp_path: Path, itsm_docs:
     run = itsm_docs("build", tmp_path)
 
     assert run.code == 0, run.said
-    loaded, _ = read_project(tmp_path, Engagement)
-    assert loaded is not None
-    built = library.build(loaded)
-    assert [document.kind for document in built][: len(KINDS)] == KINDS
-    assert [error for document in built for error in validator.errors(document.data)] == []
+    manifest = json.loads((tmp_path / "输出" / "manifest.json").read_text(encoding="utf-8"))
+    assert [entry["kind"] for entry in manifest["documents"]][: len(KINDS)] == KINDS
+    assert {"项目名称", "甲方 › 全称"} <= {point["title"] for point in manifest["open_points"]}
+    files = [tmp_path / "输出" / entry["path"] for entry in manifest["documents"]]
+    assert [error for file in files for error in validator.errors(file.read_bytes())] == []
 
 
 def test_different_categories_give_different_documents(tmp_path: Path, itsm_docs: CommandLine) -> None:

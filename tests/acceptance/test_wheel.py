@@ -66,5 +66,5 @@ def test_an_installed_wheel_builds_a_sample_from_another_folder(wheel: Path, min
 
     assert Path(where.stdout.strip()).is_relative_to(home)
     assert run.code == 0, run.said
-    assert len(list((elsewhere / "输出 1").glob("*.docx"))) == 3  # contract, SLA, review sheet
+    assert len(list((elsewhere / "输出 1").glob("*.docx"))) == 7  # six documents and the review sheet
     assert in_a_process("schema", "--check", cwd=elsewhere, variables=variables).code == 0

@@ -34,15 +34,10 @@ def templates_command() -> None:
 @_PROJECT
 def list_command(project: Path | None) -> None:
     """One line per kind."""
-    from itsm_docs import documents, standard
-    from itsm_docs.documents.overrides import buildable_kinds
+    from itsm_docs import standard
 
     sources = _sources(project)
-    available = documents.available_kinds(sources)
     for entry in standard.kinds():
-        if entry.key not in buildable_kinds() or entry.key not in available:
-            click.echo(f"{entry.key:<10} {entry.title}：还没有模板")
-            continue
         click.echo(f"{entry.key:<10} {entry.title}：{_source(entry.key, sources)}，{_clauses(entry.key, sources)}")
     if sources.house is not None:
         click.echo(f"公司样式：{sources.house.shown}")
@@ -90,7 +85,7 @@ def eject_command(kind: str, output: Path | None, project: Path | None, force: b
     from itsm_docs.findings import Where
 
     sources = _sources(project)
-    available = documents.available_kinds(sources)
+    available = documents.available_kinds()
     if kind not in available:
         raise unusable("TP110", kind=kind, known="、".join(available))
     path = output or Path(f"{kind}.docx")

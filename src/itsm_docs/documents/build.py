@@ -126,7 +126,7 @@ def build_paged(engagement: Engagement, order: Order, *, timeout: float = 300) -
 
 def _wanted(engagement: Engagement, order: Order) -> list[str]:
     """The kinds and volumes to build. Raises `Unusable` (TP110, DC108)."""
-    available = available_kinds(order.plan)
+    available = available_kinds()
     if order.bundle and engagement.contract.paper is Paper.THEIRS:
         raise unusable("DC108")
     if order.kinds is None:

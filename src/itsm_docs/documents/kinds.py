@@ -11,14 +11,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from itsm_docs import workspace
+from itsm_docs import standard, workspace
 from itsm_docs.documents import volumes
 from itsm_docs.documents.overrides import (
     House,
     KindSource,
     Sources,
-    buildable_kinds,
-    has_shipped_source,
     shipped_source,
 )
 from itsm_docs.errors import Faulty
@@ -42,10 +40,9 @@ _SHEET = "sheet.docx"
 """The house of one-page sheets: no cover, no contents, no signatures."""
 
 
-def available_kinds(sources: Sources | None = None) -> tuple[str, ...]:
-    """The kinds that can be built, in the order of the catalogue: those with a shipped template or one of the project."""
-    own = sources.kinds if sources else {}
-    return tuple(kind for kind in buildable_kinds() if kind in own or has_shipped_source(kind))
+def available_kinds() -> tuple[str, ...]:
+    """The kinds that can be built, in the order of the catalogue."""
+    return tuple(entry.key for entry in standard.kinds())
 
 
 def context_schema() -> dict[str, Shape | FieldShape]:

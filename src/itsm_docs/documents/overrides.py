@@ -19,8 +19,6 @@ from itsm_docs.inputs import Loaded
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
 from itsm_docs.model.contract import Paper
-from itsm_docs.model.records import Documents
-from itsm_docs.model.shape import fields_of
 
 FOLDER = "templates"
 HOUSES = ("house.docx", f"{FOLDER}/house.docx")
@@ -81,25 +79,15 @@ def _bundled(contract: KindSource, sla: KindSource) -> KindSource:
     return KindSource(f"{contract.shown}＋{sla.shown}", chapters=chapters, own=contract.own or sla.own)
 
 
-def buildable_kinds() -> tuple[str, ...]:
-    """The kinds for which an engagement holds number and revisions, in the order of the catalogue."""
-    return tuple(kind.key for kind in standard.kinds() if kind.key in fields_of(Documents))
-
-
 @cache
 def shipped_source(kind: str) -> KindSource:
     """The shipped Markdown chapters of a kind in file-name order. Raises `Faulty` (TP110) where there are none."""
     folder = f"{FOLDER}/{kind}"
     chapters = chapters_in(workspace.shipped(FOLDER) / kind, folder)
     if not chapters:
-        known = "、".join(kind for kind in buildable_kinds() if has_shipped_source(kind))
+        known = "、".join(entry.key for entry in standard.kinds())
         raise Faulty([finding("TP110", Where(file=folder), kind=kind, known=known)])
     return KindSource(folder, chapters=chapters)
-
-
-def has_shipped_source(kind: str) -> bool:
-    """Whether the package brings a template for the kind."""
-    return bool(workspace.files_in(workspace.shipped(FOLDER) / kind, "*.md"))
 
 
 def read_sources(project: Path, theirs: str | None = None) -> Sources:
@@ -109,9 +97,7 @@ def read_sources(project: Path, theirs: str | None = None) -> Sources:
     for entry in standard.kinds():
         source, faults = _kind_source(project, entry.key)
         findings += faults
-        if source is not None and entry.key not in buildable_kinds():
-            findings.append(finding("DC104", Where(file=source.shown), title=entry.title))
-        elif source is not None:
+        if source is not None:
             kinds[entry.key] = source
     if theirs is not None:
         kinds["contract"] = KindSource(theirs, word=workspace.read_bytes(project / theirs, theirs), own=True)

@@ -25,7 +25,8 @@ def review_notes(loaded: Loaded[Engagement]) -> ReviewNotes:
         ),
         more_deviations=max(len(loaded.departures) - _MOST, 0),
         remarks=tuple(Remark(code=one.code, message=one.message) for one in warnings[:_MOST]),
-        open_points=tuple(f"{item.trail}：{item.note}" if item.note else item.trail for item in loaded.open_points),
+        open_points=tuple(_short(item.trail) for item in loaded.open_points[:_MOST]),
+        more_open=max(len(loaded.open_points) - _MOST, 0),
         other_defaults=len(loaded.defaults_used) - len(binding[:_MOST]),
     )
 

@@ -46,4 +46,5 @@ class ReviewNotes(Record):
     more_deviations: Whole = Field(title="其余偏离", description="没有逐项列出的偏离数")
     remarks: tuple[Remark, ...] = Field(title="检查发现", description="警告与须知")
     open_points: tuple[Text, ...] = Field(title="待定项", description="还没有落实的事项")
+    more_open: Whole = Field(title="其余待定项", description="没有逐项列出的待定项数")
     other_defaults: Whole = Field(title="其余默认值", description="没有逐项列出的默认值数")
