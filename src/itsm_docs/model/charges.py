@@ -93,6 +93,12 @@ class Charges(Record):
         return add(item.amount for item in self.items)
 
     @property
+    @derived("总额已定", "全部单价都已确定的，为真")
+    def priced(self) -> bool:
+        """Whether the total is known, so that it can be said in figures and in words."""
+        return not isinstance(self.total, OpenPoint)
+
+    @property
     @derived("不含税总额", "逐项按税率换算后求和")
     def net(self) -> Decimal | OpenPoint:
         """The sum of the items without tax, each rounded to the cent."""

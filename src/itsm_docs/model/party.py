@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from itsm_docs.model.base import Choice, Open, Record
+from itsm_docs.model.base import Choice, Open, Record, derived
 from itsm_docs.model.people import Certificate
 from itsm_docs.model.scalars import Code, CreditCode, Duration, Flag, Text, Whole
 
@@ -81,6 +81,13 @@ class Contact(Record):
     email: Open[Text] | None = Field(None, title="邮箱", description="接收报告与书面通知的邮箱")
     hours: Text = Field(title="可联系时间", description="例如 7×24、工作日 08:30–17:30")
     matters: Text = Field(title="事项", description="找这个角色办什么事")
+
+    @property
+    @derived("全称角色", "所属方加角色；角色已以所属方开头的不重复")
+    def full_role(self) -> str:
+        """The role with its side in front, said once: data may already write 甲方项目主管."""
+        side = str(self.side)
+        return self.role if self.role.startswith(side) else side + self.role
 
 
 class Escalation(Record):

@@ -258,3 +258,9 @@ def test_a_service_knows_its_category_and_part() -> None:
         False,
         True,
     )
+
+
+def test_a_price_list_is_priced_only_when_every_price_is_known() -> None:
+    """The words of the total follow its figures, so that an open total is printed once."""
+    assert charges(("1", "100", "6"), ("2", "50", "6")).priced
+    assert not charges(("1", "100", "6"), ("2", "待定：报价", "6")).priced
