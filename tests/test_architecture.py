@@ -30,6 +30,7 @@ ORDER = (
     "templating",
     "documents",
     "audit",
+    "redline | pull",
     "bid | course",
     "cli",
 )

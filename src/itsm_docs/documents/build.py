@@ -27,7 +27,7 @@ from itsm_docs.model.shape import fields_of
 from itsm_docs.templating.fill import fill
 from itsm_docs.templating.template import TraceMode
 from itsm_docs.trace.canonical import digest
-from itsm_docs.trace.receipt import About, Receipt
+from itsm_docs.trace.receipt import About, Receipt, Scope
 
 if TYPE_CHECKING:
     from itsm_docs.convert.libreoffice import Pdf
@@ -175,11 +175,21 @@ def _document(
         version=view.version,
         data_hash=_data_hash(engagement) if trace != "none" else "",
         template_hash=template.digest,
+        scope=scope_of(engagement),
     )
     filled = fill(template, {**context, "doc": view, "review": order.review}, trace=trace, pages=pages, about=about)
     title = f"{view.title}（合订本）" if kind == volumes.BUNDLE else view.title
     name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {title}").strip(" .")
     return Document(kind, view.title, view.number, view.version, f"{name}.docx", filled.data, filled.receipt)
+
+
+def scope_of(engagement: Engagement) -> Scope:
+    """What decides which clauses apply to an engagement."""
+    return Scope(
+        tuple(dict.fromkeys(service.category for service in engagement.services)),
+        tuple(dict.fromkeys(service.mode.value for service in engagement.services)),
+        engagement.procurement.regime.value if engagement.procurement is not None else "",
+    )
 
 
 def _data_hash(engagement: Engagement) -> str:

@@ -165,13 +165,15 @@ def fill(
     tags = Tags()
     if traced:
         rendered[template.main] = controlled(rendered[template.main], tags)
-    finished, parts = _finished(template, rendered, rendering, pages, drawn=bool(now.pictures or now.package))
+    finished, parts = _finished(
+        template, rendered, rendering, pages, drawn=bool(now.pictures or now.package), traced=traced
+    )
     receipt = None
     if traced:
         own = about or About(
             engagement="", kind=template.name, edition="", version="", data_hash="", template_hash=template.digest
         )
-        receipt = issue(finished.text, clauses=finished.sections, paths=tags.paths, about=own)
+        receipt = issue(finished.text, clauses=finished.sections, paths=tags.paths, about=own, numbers=finished.numbers)
         parts.update(template.reserved)
         parts.update(write_receipt(receipt, template.reserved, template.slots))
     _attach(parts, now)
@@ -185,6 +187,7 @@ def _finished(
     pages: Mapping[str, int] | None,
     *,
     drawn: bool,
+    traced: bool,
 ) -> tuple[Finished, dict[str, bytes | Packed]]:
     """The parts of the file after the finishing pass."""
     finisher = Finisher(
@@ -195,6 +198,7 @@ def _finished(
         rendering.next_id,
         template.contents,
         count_items=template.count_items,
+        traced=traced,
     )
     finished = finisher.finish(break_paragraphs(rendered.pop(template.main)), rendering.anchors, pages)
     source = template.parts[template.main].source

@@ -61,6 +61,8 @@ class Finished:
     numbered: set[str] = field(default_factory=set)
     sections: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The clauses that each section names, by its bookmark."""
+    numbers: dict[str, str] = field(default_factory=dict)
+    """The automatic number of each section that has one."""
 
 
 class Finisher:
@@ -76,8 +78,10 @@ class Finisher:
         contents: int,
         *,
         count_items: bool = True,
+        traced: bool = False,
     ) -> None:
         self._section = 0
+        self._every_heading = traced
         self._counter = numbering.counter()
         self._headings, self._definitions, self._kinds = headings, dict(lists), kinds
         self._next_id, self._contents, self._count_items = next_id, contents, count_items
@@ -163,8 +167,8 @@ class Finisher:
             text = _NOTE.sub(self._footnote, text)
         if "_Ref" in text:
             self._learn(text, label)
-        if "<?clause" in text:
-            text = self._traced(text)
+        if "<?clause" in text or (self._every_heading and style in self._headings):
+            text = self._traced(text, label)
         if style is not None and style in self._headings:
             text = self._heading(text, self._headings[style], label)
         return text
@@ -204,13 +208,18 @@ class Finisher:
             if label:
                 self.done.numbered.add(anchor[2])
 
-    def _traced(self, text: str) -> str:
-        """A paragraph that names clauses, in the bookmark of its section."""
+    def _traced(self, text: str, label: Label | None) -> str:
+        """A paragraph that begins a section, in its bookmark, with the clauses that it names.
+
+        Headings without clauses count as well, or a change below one of them would count for the section before.
+        """
         ids = [clause for match in _CLAUSE.finditer(text) for clause in match[1].split()]
         text = _CLAUSE.sub("", text)
         self._section += 1
         name = section_name(self._section)
         self.done.sections[name] = tuple(dict.fromkeys(ids))
+        if label is not None:
+            self.done.numbers[name] = label.text
         around = around_heading(key=str(self._next_id), name=name)
         self._next_id += 1
         return _within(text, around.opening, around.closing)

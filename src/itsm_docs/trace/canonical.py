@@ -82,6 +82,21 @@ def facts_in(xml: str) -> dict[str, Fact]:
     return _without_facts(xml)[1]
 
 
+_NAMES = re.compile(r' w:name="(_itsm_(?:end_)?\d+|_v\d+)"')
+
+
+def sections_of_facts(xml: str) -> dict[str, str]:
+    """The section in which each fact of a rendered part stands, by bookmarks; facts before the first have none."""
+    homes: dict[str, str] = {}
+    section = ""
+    for name in _NAMES.findall(xml):
+        if name[1] == "v":
+            homes[name] = section
+        else:
+            section = "" if is_section_end(name) else name
+    return homes
+
+
 _BETWEEN = "\ufdef"
 """A noncharacter, which no document holds, parts values that are worked on together."""
 

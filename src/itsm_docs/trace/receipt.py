@@ -10,33 +10,64 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypedDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from itsm_docs.ooxml.xml import escape
-from itsm_docs.trace.canonical import HASH_LENGTH, Fact, digest, facts_in, read_rendered, with_paths
+from itsm_docs.trace.canonical import HASH_LENGTH, Fact, digest, facts_in, read_rendered, sections_of_facts, with_paths
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAMESPACE = "urn:itsm-docs:receipt:1"
 """The namespace of the custom part; a new shape of the receipt gets a new number."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedSection:
-    """A section as issued: the clauses that its heading declares, its title, the hash of its own canonical text."""
+    """A section as issued: the clauses that its heading declares, its title, the hash of its own canonical text.
+
+    `number` is the automatic number as it was (``第五条``), empty where the heading has none.
+    """
 
     clauses: tuple[str, ...]
     title: str
     hash: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedFact:
-    """A fact as issued: its data path and its value as printed, white space collapsed."""
+    """A fact as issued: its data path and its value as printed, white space collapsed.
+
+    `section` is the bookmark of the section that it stands in; empty before the first and in headers and footers.
+    """
 
     path: str
     value: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What decides which clauses apply: categories of the services, their modes, the regime of the procurement.
+
+    Spelt ``02 04;continuous;government`` in both written forms.
+    """
+
+    categories: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    regime: str = ""
+
+    def __str__(self) -> str:
+        return f"{' '.join(self.categories)};{' '.join(self.modes)};{self.regime}" if self.categories else ""
+
+    @classmethod
+    def read(cls, text: str) -> Scope:
+        """The scope that a text spells; an empty one for any other text."""
+        parts = text.split(";")
+        return cls(tuple(parts[0].split()), tuple(parts[1].split()), parts[2]) if len(parts) == 3 else cls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +91,8 @@ class Mark:
 class Receipt:
     """What was issued. `sections` and `facts` go by bookmark.
 
-    `edition` is the edition of the standard, `data_hash` and `template_hash` name what the document was made from.
+    `edition` is the edition of the standard, `scope` says which of its clauses apply; `data_hash` and `template_hash`
+    name what the document was made from.
     `complete` is false when only the custom property was left to read: then engagement, kind and version are known.
     """
 
@@ -72,6 +104,7 @@ class Receipt:
     version: str
     sections: Mapping[str, IssuedSection] = field(default_factory=dict)
     facts: Mapping[str, IssuedFact] = field(default_factory=dict)
+    scope: Scope = Scope()
     complete: bool = field(default=True, compare=False)
 
     @property
@@ -94,16 +127,19 @@ class About(TypedDict):
     version: str
     data_hash: str
     template_hash: str
+    scope: NotRequired[Scope]
 
 
-_PLAIN = ("engagement", "kind", "edition", "version", "data_hash", "template_hash")
+_NAMED = ("engagement", "kind", "edition", "version", "data_hash", "template_hash")
+_PLAIN = (*_NAMED, "scope")
 
 
 def _receipt(
     about: Mapping[str, Any], sections: Mapping[str, IssuedSection], facts: Mapping[str, IssuedFact]
 ) -> Receipt:
-    engagement, kind, edition, version, data_hash, template_hash = (str(about[name]) for name in _PLAIN)
-    return Receipt(engagement, kind, edition, data_hash, template_hash, version, sections, facts)
+    engagement, kind, edition, version, data_hash, template_hash = (str(about[name]) for name in _NAMED)
+    scope = Scope.read(str(about.get("scope", "")))
+    return Receipt(engagement, kind, edition, data_hash, template_hash, version, sections, facts, scope)
 
 
 def issue(
@@ -113,21 +149,25 @@ def issue(
     clauses: Mapping[str, Sequence[str]],
     paths: Mapping[str, str],
     about: About,
+    numbers: Mapping[str, str] = NOTHING,
 ) -> Receipt:
     """The receipt of a rendered document.
 
-    `document` is the finished ``document.xml``, `others` are the finished headers, footers and notes; `clauses` go by
-    section bookmark, `paths` leads from shortened tags to paths (`names.Tags.paths`).
+    `document` is the finished ``document.xml``, `others` are the finished headers, footers and notes; `clauses` and the
+    headings' `numbers` go by section bookmark, `paths` leads from shortened tags to paths (`names.Tags.paths`).
     """
     rendered = read_rendered(document)
     facts: dict[str, Fact] = dict(rendered.facts)
     for xml in others:
         facts |= facts_in(xml)
     sections = {
-        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash)
+        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash, numbers.get(name, ""))
         for name, own in rendered.sections.items()
     }
-    issued = {name: IssuedFact(path, value) for name, (path, value) in with_paths(facts, paths).items()}
+    homes = sections_of_facts(document)
+    issued = {
+        name: IssuedFact(path, value, homes.get(name, "")) for name, (path, value) in with_paths(facts, paths).items()
+    }
     return _receipt(about, sections, issued)
 
 
@@ -141,7 +181,7 @@ def to_json(receipt: Receipt) -> str:
         lines = [f"  {_json(name)}: {_json(_row(item))}" for name, item in sorted(items.items())]
         return "{\n" + ",\n".join(lines) + "\n }" if lines else "{}"
 
-    plain = "".join(f" {_json(name)}: {_json(getattr(receipt, name))},\n" for name in _PLAIN)
+    plain = "".join(f" {_json(name)}: {_json(str(getattr(receipt, name)))},\n" for name in _PLAIN)
     return f'{{\n{plain} "sections": {rows(receipt.sections)},\n "facts": {rows(receipt.facts)}\n}}\n'
 
 
@@ -158,10 +198,15 @@ def from_json(text: str) -> Receipt | None:
     try:
         data = json.loads(text)
         sections = {
-            str(name): IssuedSection(tuple(map(str, item["clauses"])), str(item["title"]), str(item["hash"]))
+            str(name): IssuedSection(
+                tuple(map(str, item["clauses"])), str(item["title"]), str(item["hash"]), str(item.get("number", ""))
+            )
             for name, item in data["sections"].items()
         }
-        facts = {str(name): IssuedFact(str(item["path"]), str(item["value"])) for name, item in data["facts"].items()}
+        facts = {
+            str(name): IssuedFact(str(item["path"]), str(item["value"]), str(item.get("section", "")))
+            for name, item in data["facts"].items()
+        }
         return _receipt(data, sections, facts)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -172,14 +217,15 @@ def from_json(text: str) -> Receipt | None:
 
 def to_xml(receipt: Receipt) -> str:
     """The receipt as the root element of the custom part; equal receipts give equal text, so its hash is theirs."""
-    plain = "".join(f' {name}="{_escaped(getattr(receipt, name))}"' for name in _PLAIN)
+    plain = "".join(f' {name}="{_escaped(str(getattr(receipt, name)))}"' for name in _PLAIN)
     sections = "".join(
-        f'<section bookmark="{name}" hash="{item.hash}" clauses="{_escaped(" ".join(item.clauses))}">'
+        f'<section bookmark="{name}" hash="{item.hash}" clauses="{_escaped(" ".join(item.clauses))}"'
+        f' number="{_escaped(item.number)}">'
         f"{_escaped(item.title)}</section>"
         for name, item in sorted(receipt.sections.items())
     )
     facts = "".join(
-        f'<fact bookmark="{name}" path="{_escaped(item.path)}">{_escaped(item.value)}</fact>'
+        f'<fact bookmark="{name}" path="{_escaped(item.path)}" section="{item.section}">{_escaped(item.value)}</fact>'
         for name, item in sorted(receipt.facts.items())
     )
     return f'<receipt xmlns="{NAMESPACE}"{plain}>{sections}{facts}</receipt>'
@@ -199,12 +245,15 @@ def from_xml(root: _Element) -> Receipt | None:
         return None
     sections = {
         str(item.get("bookmark")): IssuedSection(
-            tuple((item.get("clauses") or "").split()), _shown(item), item.get("hash") or ""
+            tuple((item.get("clauses") or "").split()),
+            _shown(item),
+            item.get("hash") or "",
+            item.get("number") or "",
         )
         for item in root.iterfind(f"{{{NAMESPACE}}}section")
     }
     facts = {
-        str(item.get("bookmark")): IssuedFact(item.get("path") or "", _shown(item))
+        str(item.get("bookmark")): IssuedFact(item.get("path") or "", _shown(item), item.get("section") or "")
         for item in root.iterfind(f"{{{NAMESPACE}}}fact")
     }
     return _receipt({name: root.get(name) or "" for name in _PLAIN}, sections, facts)

@@ -233,7 +233,7 @@ def test_ids_come_from_counters_and_are_unique() -> None:
     xml = part(filled(source, xs=[f"s{number}" for number in range(20)]))
     ids = re.findall(r'<w:bookmarkStart w:id="(\d+)"', xml)
 
-    assert len(ids) == len(set(ids)) == 40
+    assert len(ids) == len(set(ids)) == 60
     assert len(set(re.findall(r'<w:numId w:val="(\d+)"', xml))) >= 40
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -15,12 +16,13 @@ from itsm_docs.ooxml.package import CONTENT_TYPES, Package, read, relationships,
 from itsm_docs.trace.names import Tags
 from itsm_docs.trace.parts import read as read_receipt
 from itsm_docs.trace.parts import read_mark, reserve, to_parts, write_receipt
-from itsm_docs.trace.receipt import IssuedFact, IssuedSection, Mark, Receipt, from_json, to_json
+from itsm_docs.trace.receipt import IssuedFact, IssuedSection, Mark, Receipt, Scope, from_json, to_json
 
 RECEIPT = Receipt(
     "DLGW/2027 “一期”", "sla", "draft", "a" * 16, "b" * 16, "1.0",
-    {"_itsm_0001": IssuedSection(("8.2.2.2-b", "8.2.2.1"), "服务目标 <A&B>", "0" * 16)},
-    {"_v0001": IssuedFact('items["甲&乙"].name', "大连港务 <\"'>"), "_v0002": IssuedFact("client.name", "大连")},
+    {"_itsm_0001": IssuedSection(("8.2.2.2-b", "8.2.2.1"), "服务目标 <A&B>", "0" * 16, "第五条")},
+    {"_v0001": IssuedFact('items["甲&乙"].name', "大连港务 <\"'>"), "_v0002": IssuedFact("client.name", "大连", "_itsm_0001")},
+    Scope(("02", "04"), ("continuous", "project"), "government"),
 )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def test_places_can_be_reserved_before_there_is_data() -> None:
 def test_the_sidecar_says_the_same() -> None:
     """JSON, the same text for equal receipts, and back."""
     backwards = Receipt(*[getattr(RECEIPT, n) for n in ("engagement", "kind", "edition", "data_hash", "template_hash", "version")],
-        RECEIPT.sections, dict(reversed(RECEIPT.facts.items())))  # fmt: skip
+        RECEIPT.sections, dict(reversed(RECEIPT.facts.items())), RECEIPT.scope)  # fmt: skip
 
     assert from_json(to_json(RECEIPT)) == RECEIPT
     assert to_json(backwards) == to_json(RECEIPT)
@@ -206,7 +208,7 @@ def test_rewritten_xml_is_the_same_receipt() -> None:
 
 
 def test_a_receipt_is_made_from_what_was_printed() -> None:
-    """Sections with clauses and titles, facts with full paths, those of headers too."""
+    """Sections with clauses and titles, facts with full paths and the section that they stand in, those of headers too."""
     tags = Tags()
     long = "services[" + "网络" * 40 + "].name"
     body = heading(1, fact(1, "services[s1].name", "网络 运维")) + f"<w:p>{fact(2, long, '值', tags=tags)}</w:p>"
@@ -217,8 +219,8 @@ def test_a_receipt_is_made_from_what_was_printed() -> None:
     section = receipt.sections["_itsm_0001"]
     assert (section.clauses, section.title) == (("7.1.2.3-c",), "网络 运维")
     assert receipt.facts == {
-        "_v0001": IssuedFact("services[s1].name", "网络 运维"),
-        "_v0002": IssuedFact(long, "值"),
+        "_v0001": IssuedFact("services[s1].name", "网络 运维", "_itsm_0001"),
+        "_v0002": IssuedFact(long, "值", "_itsm_0001"),
         "_v0003": IssuedFact("doc.title", "协议"),
     }
     assert receipt.engagement == ABOUT["engagement"]
@@ -241,3 +243,19 @@ print([name for name in ("lxml", "pydantic", "jinja2", "itsm_docs.model") if nam
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_receipt_of_an_older_shape_is_still_read() -> None:
+    """Without numbers, places and scope the rest is there."""
+    parts = to_parts(RECEIPT, plain())
+    text = parts["customXml/item1.xml"].decode()
+    for name in ("number", "section", "scope"):
+        text = re.sub(rf' {name}="[^"]*"', "", text)
+    parts["customXml/item1.xml"] = text.encode()
+
+    receipt = read_receipt(parts)
+
+    assert receipt is not None
+    assert receipt.scope == Scope()
+    assert receipt.sections["_itsm_0001"].clauses == ("8.2.2.2-b", "8.2.2.1")
+    assert receipt.facts["_v0002"] == IssuedFact("client.name", "大连")
