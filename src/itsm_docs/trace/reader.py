@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from itsm_docs.trace import parts as receipt_parts
 from itsm_docs.trace.canonical import collapsed
 from itsm_docs.trace.names import tag_of
 from itsm_docs.trace.receipt import IssuedFact, Receipt
-from itsm_docs.trace.story import Occurrence, SectionText, read_story
+from itsm_docs.trace.story import Line, Occurrence, SectionText, read_story
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -41,8 +41,10 @@ class Section:
     """A section as it stands.
 
     `number` is the automatic number as text (``第二条``, empty without one), `level` the heading's (None where the
-    paragraph is no heading any more), `text` the own text without the heading, facts as printed. A removed section has
-    the title that it was issued with, and no text.
+    paragraph is no heading any more), `text` the own text without the heading, facts as printed, `lines` the same by
+    paragraph. A removed section has the number and title that it was issued with, and no text. One with an empty
+    `bookmark` was pasted: all had one at issue. `canonical` is the text whose hash the
+    receipt keeps.
     """
 
     bookmark: str
@@ -52,17 +54,24 @@ class Section:
     level: int | None
     text: str
     state: State
+    lines: tuple[Line, ...] = field(default=(), repr=False)
+    canonical: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact as it stands: `value` now (None where it is gone), `issued` then (None where the receipt has none)."""
+    """A fact as it stands: `value` now (None where it is gone), `issued` then (None where the receipt has none).
+
+    `section` is the bookmark of the section that it stands in (or stood in), `table` the label of the table (``表 4``).
+    """
 
     bookmark: str | None
     path: str
     value: str | None
     issued: str | None
     state: State
+    section: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +93,12 @@ def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document
     issued = receipt.facts if receipt is not None else {}
     tags = {name: tag_of(fact.path) for name, fact in issued.items()}
     roots = {name: parse(parts[name], name) for name in story_parts(parts)}
-    stories = {name: read_story(root, tags) for name, root in roots.items()}
     main = main_part(parts)
-    sections = tuple(_sections(parts, roots[main], stories[main].sections, receipt))
+    levels = _Levels(parts)
+    every_heading = receipt is not None and any(not section.clauses for section in receipt.sections.values())
+    headings = levels.headings() if every_heading else frozenset[str]()
+    stories = {name: read_story(root, tags, headings if name == main else ()) for name, root in roots.items()}
+    sections = tuple(_sections(_numbers(parts, roots[main]), levels, stories[main].sections, receipt))
     found = [fact for story in stories.values() for fact in story.facts]
     return Document(receipt, sections, tuple(_facts(found, issued)))
 
@@ -95,10 +107,9 @@ def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document
 
 
 def _sections(
-    parts: Mapping[str, bytes], root: _Element, found: Iterable[SectionText], receipt: Receipt | None
+    numbers: Mapping[_Element, str], levels: _Levels, found: Iterable[SectionText], receipt: Receipt | None
 ) -> Iterator[Section]:
     issued = receipt.sections if receipt is not None else {}
-    numbers, levels = _numbers(parts, root), _Levels(parts)
     seen = set()
     for section in found:
         then = issued.get(section.bookmark)
@@ -114,10 +125,12 @@ def _sections(
             levels.of(section.heading),
             section.shown,
             state,
+            tuple(section.lines),
+            section.text,
         )
     for name, then in issued.items():
         if name not in seen:
-            yield Section(name, then.clauses, then.title, "", None, "", State.REMOVED)
+            yield Section(name, then.clauses, then.title, then.number, None, "", State.REMOVED)
 
 
 def _numbers(parts: Mapping[str, bytes], root: _Element) -> dict[_Element, str]:
@@ -143,17 +156,26 @@ class _Levels:
         styles = [] if root is None else list(root.iterfind(qn("w:style")))
         self._styles = {value(style, "w:styleId") or "": style for style in styles}
 
+    def headings(self) -> frozenset[str]:
+        """The ids of the styles that make a paragraph a heading."""
+        return frozenset(name for name, style in self._styles.items() if self._of_style(style) is not None)
+
     def of(self, paragraph: _Element) -> int | None:
         """The level of a paragraph, None for body text."""
         own = _outline(paragraph)
         style = self._styles.get(value(first(paragraph, "w:pPr/w:pStyle")) or "")
+        own = self._of_style(style) if own is None else own
+        return own if own is not None and own <= 9 else None
+
+    def _of_style(self, style: _Element | None) -> int | None:
+        own: int | None = None
         passed: list[_Element] = []
         while own is None and style is not None and style not in passed:
             passed.append(style)
             named = re.fullmatch(r"heading ([1-9])", style_name(style))
             own = int(named[1]) if named else _outline(style)
             style = self._styles.get(value(first(style, "w:basedOn")) or "")
-        return own if own is not None and own <= 9 else None
+        return own
 
 
 def _outline(element: _Element) -> int | None:
@@ -169,10 +191,10 @@ def _facts(found: list[Occurrence], issued: Mapping[str, IssuedFact]) -> Iterato
     for fact, name in zip(found, names, strict=True):
         then = issued.get(name or "")
         path = then.path if then else fact.tag or fact.name or ""
-        yield _judged(name, path, fact.value, then)
+        yield _judged(name, path, fact, then)
     for name, then in issued.items():
         if name not in names:
-            yield Fact(name, then.path, None, then.value, State.REMOVED)
+            yield Fact(name, then.path, None, then.value, State.REMOVED, then.section)
 
 
 def _matched(found: list[Occurrence], issued: Mapping[str, IssuedFact]) -> list[str | None]:
@@ -194,10 +216,11 @@ def _matched(found: list[Occurrence], issued: Mapping[str, IssuedFact]) -> list[
     return names
 
 
-def _judged(name: str | None, path: str, now: str, then: IssuedFact | None) -> Fact:
+def _judged(name: str | None, path: str, found: Occurrence, then: IssuedFact | None) -> Fact:
+    now, place = found.value, (found.section, found.table)
     if then is None:
-        return Fact(name, path, now, None, State.UNKNOWN)
+        return Fact(name, path, now, None, State.UNKNOWN, *place)
     if not now:
-        return Fact(name, path, None, then.value, State.REMOVED)
+        return Fact(name, path, None, then.value, State.REMOVED, then.section, found.table)
     state = State.UNCHANGED if now == collapsed(then.value) else State.EDITED
-    return Fact(name, path, now, then.value, state)
+    return Fact(name, path, now, then.value, state, *place)

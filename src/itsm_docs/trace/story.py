@@ -6,11 +6,11 @@ tags, people drop bookmarks). Changes tracked count as accepted. Nothing is judg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from itsm_docs.ooxml.xml import first, qn, value
+from itsm_docs.ooxml.xml import first, qn, switched_on, value
 from itsm_docs.trace.canonical import KEPT_FIELD, collapsed, digest, marker
 from itsm_docs.trace.names import base_name, is_fact, is_section, is_section_end
 
@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Occurrence:
-    """One place where a fact stands: the witness's name and the control's tag, as far as they are there."""
+    """One place where a fact stands: the witness's name and the control's tag, as far as they are there.
+
+    `section` is the bookmark of its section, `table` the label of the table around it (``表 4``); both may be empty.
+    """
 
     name: str | None
     tag: str | None
+    section: str = ""
+    table: str = ""
     words: list[str] = field(default_factory=list)
     copied: bool = False
 
@@ -33,12 +38,30 @@ class Occurrence:
         return collapsed("".join(self.words))
 
 
+class Line(NamedTuple):
+    """A paragraph below a section's heading, as a person reads it.
+
+    `table` counts the tables of the document from 1 (0 outside), `row` the rows of a table; `header` rows repeat on each
+    page. `caption` tells the title of a table or figure.
+    """
+
+    text: str
+    table: int = 0
+    row: int = 0
+    header: bool = False
+    caption: bool = False
+
+
 @dataclass(slots=True)
 class SectionText:
-    """A section as it stands: its bookmark, its heading's paragraph, its words."""
+    """A section as it stands: its bookmark, its heading's paragraph, its words.
+
+    A heading without a bookmark, where all had one at issue, begins a section with an empty name: it was pasted.
+    """
 
     bookmark: str
     heading: _Element
+    lines: list[Line] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     title_words: list[str] = field(default_factory=list)
     shown_words: list[str] = field(default_factory=list)
@@ -72,9 +95,12 @@ class Story:
     facts: list[Occurrence]
 
 
-def read_story(root: _Element, tags: Mapping[str, str]) -> Story:
-    """Walk one part; `tags` leads from the facts' bookmarks to their tags, as the receipt knows them."""
-    walk = _Walk(tags)
+def read_story(root: _Element, tags: Mapping[str, str], headings: Container[str] = ()) -> Story:
+    """Walk one part; `tags` leads from the facts' bookmarks to their tags, as the receipt knows them.
+
+    `headings` are the ids of heading styles, where every heading had a bookmark at issue.
+    """
+    walk = _Walk(tags, headings)
     walk.element(root)
     return Story(walk.sections, walk.facts)
 
@@ -101,10 +127,57 @@ class _Field:
         return not (self.result and (self.code.split() or [""])[0].upper() == KEPT_FIELD)
 
 
+@dataclass(slots=True)
+class _Place:
+    """Where the walk stands among the tables, whose numbers it counts as Word does (17.16.5.56)."""
+
+    label: str = ""
+    captioned: bool = False
+    _caption: str = ""
+    _sequences: dict[str, int] = field(default_factory=dict)
+    _tables: int = 0
+    _table: int = 0
+    _row: int = 0
+    _header: bool = False
+
+    def count(self, code: str) -> None:
+        """Count a caption's field."""
+        words = code.split()
+        if len(words) > 1 and words[0].upper() == "SEQ":
+            self._sequences[words[1]] = self._sequences.get(words[1], 0) + 1
+            self._caption = f"{words[1]} {self._sequences[words[1]]}"
+            self.captioned = True
+
+    def enter_table(self) -> tuple[str, int, int, bool]:
+        """Begin a table; gives what to return to."""
+        outer = (self.label, self._table, self._row, self._header)
+        self._tables += 1
+        self._table, self._row, self._header = self._tables, 0, False
+        self.label, self._caption = self._caption or self.label, ""
+        return outer
+
+    def leave_table(self, outer: tuple[str, int, int, bool]) -> None:
+        """End a table."""
+        self.label, self._table, self._row, self._header = outer
+
+    def enter_row(self, *, header: bool) -> None:
+        """Begin a row."""
+        self._row += 1
+        self._header = header
+
+    def line(self, text: str) -> Line:
+        """A paragraph that ends here; text between caption and table parts them."""
+        if text and not self.captioned and not self._table:
+            self._caption = ""
+        return Line(text, self._table, self._row, self._header, self.captioned)
+
+
 class _Walk:
     """One walk over a part in document order."""
 
-    def __init__(self, tags: Mapping[str, str]) -> None:
+    def __init__(self, tags: Mapping[str, str], headings: Container[str]) -> None:
+        self._headings = headings
+        self._place = _Place()
         self.sections: list[SectionText] = []
         self.facts: list[Occurrence] = []
         self._tags = tags
@@ -119,6 +192,8 @@ class _Walk:
         self._handlers: dict[str, Callable[[_Element], None]] = {
             qn("w:p"): self._paragraph,
             qn("w:sdt"): self._control,
+            qn("w:tbl"): self._table,
+            qn("w:tr"): self._row,
             qn("w:bookmarkStart"): self._start,
             qn("w:bookmarkEnd"): self._end,
             qn("w:fldChar"): self._field_mark,
@@ -176,7 +251,11 @@ class _Walk:
 
     def _paragraph(self, paragraph: _Element) -> None:
         self._in_heading = self._begins(paragraph)
+        section, start = self._section, len(self._section.shown_words) if self._section else 0
+        self._place.captioned = False
         self._children(paragraph)
+        if section is not None and not self._in_heading:
+            section.lines.append(self._place.line(collapsed("".join(section.shown_words[start:]))))
         # A fact stays within its paragraph; an end that got lost must not swallow the rest of the document.
         self._open.clear()
         if not any(first(paragraph, mark) is not None for mark in _MARKED_DELETED):
@@ -195,7 +274,24 @@ class _Walk:
                 self.sections.append(self._section)
                 self._fields.clear()
                 return True
+        if self.sections and not self._deleted and self._is_heading(paragraph):
+            self._section = SectionText("", paragraph)
+            self.sections.append(self._section)
+            return True
         return False
+
+    def _is_heading(self, paragraph: _Element) -> bool:
+        style = value(first(paragraph, "w:pPr/w:pStyle"))
+        return style in self._headings and any(text.text for text in paragraph.iter(qn("w:t")))
+
+    def _table(self, table: _Element) -> None:
+        outer = self._place.enter_table()
+        self._children(table)
+        self._place.leave_table(outer)
+
+    def _row(self, row: _Element) -> None:
+        self._place.enter_row(header=switched_on(first(row, "w:trPr/w:tblHeader")))
+        self._children(row)
 
     def _unused(self, name: str) -> str | None:
         """The name under which a section begins: a copy goes by its own name once the original was met."""
@@ -227,6 +323,7 @@ class _Walk:
 
     def _found(self, fact: Occurrence) -> Occurrence:
         self.facts.append(fact)
+        fact.section, fact.table = self._section.bookmark if self._section else "", self._place.label
         if self._section is not None and not self._silent():
             self._section.words.append(marker(fact.tag or ""))
         return fact
@@ -242,6 +339,7 @@ class _Walk:
             self._fields.append(_Field())
         elif self._fields and kind == "separate":
             self._fields[-1].result = True
+            self._place.count(self._fields[-1].code)
         elif self._fields and kind == "end":
             self._fields.pop()
 
@@ -251,6 +349,7 @@ class _Walk:
 
     def _simple_field(self, simple: _Element) -> None:
         self._fields.append(_Field(value(simple, "w:instr") or "", result=True))
+        self._place.count(self._fields[-1].code)
         self._children(simple)
         self._fields.pop()
 
