@@ -12,13 +12,13 @@ from itsm_docs.inputs import DefaultUsed
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import fields_of
-from itsm_docs.ooxml.comments import Comment, add_comments
+from itsm_docs.ooxml.comments import OURS, Comment, add_comments
 from itsm_docs.ooxml.package import main_part, read, write
 from itsm_docs.ooxml.xml import every, parse, value
 from itsm_docs.templating.facts import key
 from itsm_docs.trace.receipt import Receipt
 
-AUTHOR, INITIALS = "itsm-docs", "默认"
+INITIALS = "默认"
 _TELLING = 8
 """A shorter text may stand in many places."""
 
@@ -46,7 +46,7 @@ def with_comments(
     ]
     if not placed:
         return data
-    return write(add_comments(parts, dict.fromkeys(placed), author=AUTHOR, initials=INITIALS))
+    return write(add_comments(parts, dict.fromkeys(placed), author=OURS, initials=INITIALS))
 
 
 def _text(default: DefaultUsed, title: str) -> str:

@@ -1,7 +1,7 @@
-"""Word comments: notes added beside paragraphs of a package, without touching its text.
+"""Word comments, written: notes added beside paragraphs of a package, without touching its text.
 
 Only the main document can carry comments (headers and footers cannot). Author and date are given; nothing here asks the
-clock. Sources: ECMA-376 part 1, 17.13.4; part 2, 8.2 and 9.3.
+clock. Reading what people wrote is the work of `remarks`. Sources: ECMA-376 part 1, 17.13.4; part 2, 8.2 and 9.3.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from itsm_docs.ooxml.xml import NAMESPACES, escape, every, first, forbidden, par
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+OURS = "itsm-docs"
+"""The author of the comments that this program writes."""
 DATE = "2000-01-01T00:00:00Z"
 """The date of a comment where none is given: the same input gives the same file."""
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"

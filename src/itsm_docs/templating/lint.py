@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from itsm_docs.findings import Finding, Where, finding
-from itsm_docs.ooxml.comments import Comment, add_comments
+from itsm_docs.ooxml.comments import OURS, Comment, add_comments
 from itsm_docs.ooxml.package import main_part, story_parts
 from itsm_docs.ooxml.xml import every, parse, qn, value
 from itsm_docs.templating import tags
@@ -22,7 +22,7 @@ from itsm_docs.templating.typeset import WordTemplate
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-AUTHOR, INITIALS = "itsm-docs", "检查"
+INITIALS = "检查"
 _INSERTED = (qn("w:ins"), qn("w:moveTo"))
 
 
@@ -39,7 +39,7 @@ def annotated(parts: Mapping[str, bytes], findings: Iterable[Finding]) -> dict[s
     A finding without a paragraph (in a header, which cannot carry comments) stands at the first paragraph and names
     its place.
     """
-    return add_comments(parts, [_comment(one) for one in findings], author=AUTHOR, initials=INITIALS)
+    return add_comments(parts, [_comment(one) for one in findings], author=OURS, initials=INITIALS)
 
 
 def _comment(one: Finding) -> Comment:
