@@ -229,6 +229,7 @@ NAMES = re.findall(
 """What may stand in a Chinese message in Latin letters: product names, and words that the user types."""
 
 
+@cache
 def declared() -> dict[str, dict[str, str]]:
     """Every declared message with its code."""
     found: dict[str, dict[str, str]] = {}
@@ -262,7 +263,7 @@ def test_a_message_is_complete_and_plain(code: str) -> None:
     """Severity, message and meaning are given; nothing ends a message or hint with a period."""
     entry = declared()[code]
 
-    assert set(entry) <= {"severity", "message", "hint", "meaning"}
+    assert set(entry) <= {"severity", "message", "hint", "fix", "meaning", "example"}
     assert entry["severity"] in ("error", "warning", "note")
     assert entry["meaning"].endswith("。")
     for text in (entry["message"], entry.get("hint") or ""):
@@ -273,7 +274,7 @@ def test_a_message_is_complete_and_plain(code: str) -> None:
 def test_a_message_has_no_english(code: str) -> None:
     """Words in Latin letters are names: of products, files, commands, or what the user types."""
     entry = declared()[code]
-    text = " ".join(re.sub(r"\{[^{}]*\}", " ", entry.get(part) or "") for part in ("message", "hint", "meaning"))
+    text = " ".join(re.sub(r"\{[^{}]*\}", " ", entry.get(part) or "") for part in ("message", "hint", "fix", "meaning"))
     text = re.sub(r"itsm-docs(?: [a-z]+)*|--[a-z-]+(?: [a-z]+)?|[\w-]+(?:\.[a-z]{2,5})+|\.[a-z]{2,4}\b", " ", text)
     words = re.findall(r"[A-Za-z][A-Za-z-]*", text)
 

@@ -5,23 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from itsm_docs.findings import messages
+from itsm_docs.findings import SUBJECTS, Message, messages
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "findings.md"
-SUBJECTS = {
-    "IO": "文件与文件夹",
-    "IN": "项目描述与工作表",
-    "DM": "字段的值",
-    "RU": "项目内容",
-    "CT": "合同",
-    "MD": "模板的 Markdown 写法",
-    "TP": "模板的标签与数据",
-    "OX": "Word 文件",
-    "ST": "条款与法规",
-    "CV": "转换",
-    "DC": "文件种类与模板文件",
-}
 
 
 def text() -> str:
@@ -29,18 +16,28 @@ def text() -> str:
     lines = ["# 检查发现", "", "由 `python tools/findings_doc.py` 从 `src/itsm_docs/messages/` 生成，不手工修改。", ""]
     for prefix, subject in SUBJECTS.items():
         lines += [f"## {prefix}　{subject}", ""]
-        for message in messages(prefix).values():
-            lines += [
-                f"### {message.code}（{message.severity.label}）",
-                "",
-                message.meaning,
-                "",
-                f"- 报告：{message.message}",
-            ]
-            if message.hint:
-                lines.append(f"- 处理：{message.hint}")
-            lines.append("")
-    return "\n".join(lines).replace("{{", "{").replace("}}", "}").rstrip() + "\n"
+        lines += [line for message in messages(prefix).values() for line in _entry(message)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(message: Message) -> list[str]:
+    """One code: what it means, what was written, what the report says of it, what to write instead."""
+    fence = "~~~" if "```" in message.written else "```"
+    return [
+        f"### {message.code}（{message.severity.label}）",
+        "",
+        message.meaning,
+        "",
+        "示例：",
+        "",
+        f"{fence}text",
+        message.written,
+        fence,
+        "",
+        f"- 报告：{message.reported}",
+        f"- 处理：{message.remedy}",
+        "",
+    ]
 
 
 def main() -> int:

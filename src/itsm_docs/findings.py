@@ -71,15 +71,55 @@ class Finding:
         return replace(self, where=where)
 
 
+SUBJECTS = {
+    "IO": "文件与文件夹",
+    "IN": "项目描述与工作表",
+    "DM": "字段的值",
+    "RU": "项目内容",
+    "CT": "合同",
+    "MD": "模板的 Markdown 写法",
+    "TP": "模板的标签与数据",
+    "OX": "Word 文件",
+    "ST": "条款与法规",
+    "CV": "转换",
+    "DC": "文件种类与模板文件",
+}
+"""What the codes of each prefix are about, in the order of the documentation; one message file each."""
+
+REPORTS = "→ "
+"""What the last line of an example begins with: the message that what stands above it brings about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The catalogue entry of one code: what it says, and what the documentation says about it."""
+    """The catalogue entry of one code: what it says, and what the documentation says about it.
+
+    `message` and `hint` are format strings. `fix` is given where the hint is made from the finding or there is none;
+    `example` is what someone wrote or did, at most five lines, and on its last line the message that comes of it.
+    """
 
     code: str
     severity: Severity
     message: str
     hint: str | None
     meaning: str
+    example: str = ""
+    fix: str | None = None
+
+    @property
+    def written(self) -> str:
+        """What the user of the example wrote or did."""
+        return "\n".join(self.example.splitlines()[:-1])
+
+    @property
+    def reported(self) -> str:
+        """The message that the example brings about."""
+        return self.example.rstrip().rpartition("\n")[2].removeprefix(REPORTS)
+
+    @property
+    def remedy(self) -> str:
+        """What to do instead, for readers without a finding at hand."""
+        return self.fix or (self.hint or "").replace("{{", "{").replace("}}", "}")
 
 
 class UnknownCode(KeyError):
@@ -93,10 +133,19 @@ def messages(prefix: str) -> dict[str, Message]:
 
     source = resources.files("itsm_docs").joinpath(f"messages/{prefix}.yaml").read_text(encoding="utf-8")
     entries: dict[str, dict[str, str]] = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {
-        code: Message(code, Severity(entry["severity"]), entry["message"], entry.get("hint"), entry["meaning"])
-        for code, entry in entries.items()
-    }
+    return {code: _message(code, entry) for code, entry in entries.items()}
+
+
+def _message(code: str, entry: dict[str, str]) -> Message:
+    return Message(
+        code,
+        Severity(entry["severity"]),
+        entry["message"],
+        entry.get("hint"),
+        entry["meaning"],
+        entry.get("example", ""),
+        entry.get("fix"),
+    )
 
 
 def finding(

@@ -17,6 +17,7 @@ COMMANDS = {
     "lint": ("itsm_docs.cli.lint", "lint_command"),
     "templates": ("itsm_docs.cli.templates", "templates_command"),
     "clauses": ("itsm_docs.cli.clauses", "clauses_command"),
+    "explain": ("itsm_docs.cli.explain", "explain_command"),
     "schema": ("itsm_docs.cli.schema", "schema_command"),
 }
 

@@ -168,6 +168,8 @@ def _few(refusal: _Refusal, where: Where) -> Finding:
 
 def _many(refusal: _Refusal, where: Where) -> Finding:
     context = refusal.context
+    if isinstance(refusal.value, str):
+        return _long(refusal, where)
     found = context.get("actual_length") or len(refusal.value)
     return finding("IN228", where, trail=refusal.trail, limit=context["max_length"], found=found)
 

@@ -6,6 +6,8 @@ Which processes there are, which clauses they answer and in which engagements th
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from itsm_docs.model.base import Choice, Open, Record
@@ -29,7 +31,8 @@ class Step(Record):
 
     label_cn = "流程步骤"
 
-    label: Text = Field(title="简称", description="流程图框中的文字，不超过 14 个字", max_length=20)
+    # Inside the annotation, or the limit of Text takes its place.
+    label: Annotated[Text, Field(max_length=20)] = Field(title="简称", description="流程图框中的文字，不超过 14 个字")
     who: Text = Field(title="角色", description="由哪个角色做，也是流程图的泳道；一个流程不超过 6 个角色")
     does: Text = Field(title="做什么", description="一句话写清动作、判断标准与去向")
     form: Code | None = Field(None, title="表单", description="使用的表单编号，须在表单清单中，例如 change-request")
