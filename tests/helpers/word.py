@@ -17,7 +17,7 @@ from itsm_docs.ooxml.xml import parse as parse_xml
 from itsm_docs.workspace import shipped
 
 _LINE = re.compile(r"(\w+)(?::(\d+)\.(\d))? ?(.*)", re.DOTALL)
-_ROOTS = ("w", "r", "wp", "a", "mc", "w14", "w15", "wps", "wpg")
+_ROOTS = ("w", "r", "m", "wp", "a", "mc", "w14", "w15", "wps", "wpg")
 SECTION = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 NAMES = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in _ROOTS) + ' mc:Ignorable="w14 w15"'
 

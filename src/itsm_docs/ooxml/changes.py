@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from itsm_docs.ooxml.around import Around
-from itsm_docs.ooxml.revisions import FORMER, TAKEN, changed_parts
+from itsm_docs.ooxml.tracked import FORMER, TAKEN, changed_parts
 from itsm_docs.ooxml.xml import every, first, parse, qn, text_of, value
 
 if TYPE_CHECKING:
@@ -134,6 +134,11 @@ _CHARACTERS = {
         OBJECT,
     ),
 }
+_PROPERTIES = tuple(
+    qn(f"w:{name}")
+    for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "numPr", "sdtPr", "sdtEndPr")
+)
+_IN_PROPERTIES = (*_SIDES, *FORMER, qn("w:rPr"), qn("w:numPr"), qn("w:sectPr"))
 _TEXTS = tuple(qn(name) for name in ("w:t", "w:delText", "m:t"))
 
 
@@ -167,6 +172,7 @@ class _Walk:
             qn("w:bookmarkStart"): self._bookmark,
             qn("w:bookmarkEnd"): self._bookmark,
             qn("mc:Fallback"): self._fallback,
+            **dict.fromkeys(_PROPERTIES, self._properties),
             **dict.fromkeys(_SIDES, self._change),
             **dict.fromkeys(FORMER, self._formatting),
             **dict.fromkeys(_CHARACTERS, self._character),
@@ -187,6 +193,11 @@ class _Walk:
 
     def _children(self, element: _Element) -> None:
         for child in element.iterchildren("*"):
+            self.element(child)
+
+    def _properties(self, properties: _Element) -> None:
+        """Most of what a part has is formatting, and all but the marks in it is passed over."""
+        for child in properties.iterchildren(*_IN_PROPERTIES):
             self.element(child)
 
     # Text

@@ -17,33 +17,18 @@ Source: ECMA-376 part 1, 17.13.5.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from itsm_docs.ooxml.package import Package, related_part, story_parts
+from itsm_docs.ooxml.package import Package
+from itsm_docs.ooxml.tracked import ADDED, CELLS, FORMER, TAKEN, changed_parts
 from itsm_docs.ooxml.xml import every, first, parse, put, qn, serialize, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-ADDED = frozenset((qn("w:ins"), qn("w:moveTo")))
-"""What these mark is there when changes are accepted, and gone when they are rejected."""
-TAKEN = frozenset((qn("w:del"), qn("w:moveFrom")))
-"""The reverse."""
-FORMER = tuple(
-    qn(f"w:{name}Change")
-    for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "numbering")
-)
-"""Formatting as it was before (17.13.5.29 to 17.13.5.37); each stands in the properties that it is about."""
-CELLS = tuple(qn(name) for name in ("w:cellIns", "w:cellDel", "w:cellMerge"))
-
-_MARK = re.compile(
-    rb"[<:](?:ins|del|delText|delInstrText|moveFrom|moveTo|moveFromRange\w+|moveToRange\w+|customXml\w+Range\w+"
-    rb"|cellIns|cellDel|cellMerge|(?:rPr|pPr|sectPr|tblPr|tblPrEx|tblGrid|trPr|tcPr|numbering)Change)[\s/>]"
-)
 _RANGES = tuple(
     qn(f"w:{kind}Range{end}")
     for kind in ("moveFrom", "moveTo", *(f"customXml{change}" for change in ("Ins", "Del", "MoveFrom", "MoveTo")))
@@ -54,6 +39,7 @@ _WRAPPED = {True: ("Del", "MoveFrom"), False: ("Ins", "MoveTo")}
 _PAIRS = {qn(f"w:{name}{end}"): name for name in ("bookmark", "commentRange", "perm") for end in ("Start", "End")}
 _BETWEEN = frozenset((*_PAIRS, qn("w:proofErr")))
 """What may lie between two paragraphs without parting them."""
+_DELETED_TEXT = {qn("w:delText"): qn("w:t"), qn("w:delInstrText"): qn("w:instrText")}
 _IN_TABLE = frozenset((qn("w:tr"), qn("w:tc")))
 _BLOCKS = frozenset(qn(name) for name in ("w:p", "w:tbl", "w:tr", "w:tc", "w:sdt", "w:customXml"))
 _NEEDS_PARAGRAPH = tuple(
@@ -83,16 +69,6 @@ def rejected(parts: Mapping[str, bytes]) -> Package:
     return _settled(parts, accept=False)
 
 
-def changed_parts(parts: Mapping[str, bytes]) -> list[str]:
-    """The parts that may hold tracked changes: told from the bytes, so a part too many is possible, none is missed."""
-    named = (related_part(parts, kind) for kind in ("styles", "numbering"))
-    return [name for name in (*story_parts(parts), *named) if name and name in parts and _marked(parts[name])]
-
-
-def _marked(data: bytes) -> bool:
-    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or _MARK.search(data) is not None
-
-
 def _settled(parts: Mapping[str, bytes], *, accept: bool) -> Package:
     result = dict(parts)
     for name in changed_parts(parts):
@@ -103,33 +79,38 @@ def _settled(parts: Mapping[str, bytes], *, accept: bool) -> Package:
 
 
 class _Settling:
-    """The changes of one part, all settled one way; `going` is what goes, `staying` what only loses its mark."""
+    """The changes of one part, all settled one way; what is not `going` only loses its mark."""
 
     def __init__(self, root: _Element, *, accept: bool) -> None:
         self._root = root
         self._accept = accept
-        self._going, self._staying = (TAKEN, ADDED) if accept else (ADDED, TAKEN)
+        self._going = TAKEN if accept else ADDED
         self._joined: list[_Element] = []
         self._comments: set[str] = set()
         self._robbed: set[_Element] = set()
 
     def run(self) -> None:
         """Settle them; the steps rely on their order."""
-        self._controls()
-        for former in list(self._root.iter(*FORMER)):
-            self._formatting(former)
-        for mark in list(self._root.iter(*CELLS)):
+        found = _sorted(self._root, _RANGES, FORMER, CELLS, (*ADDED, *TAKEN), tuple(_DELETED_TEXT))
+        ranges, records, cells, changes, texts = found
+        self._controls(ranges)
+        for record in records:
+            self._formatting(record)
+        for mark in cells:
             self._cell(mark)
-        for change in list(self._root.iter(*ADDED, *TAKEN)):
+        for change in changes:
             self._change(change)
-        self._deleted_text()
+        for text in texts:
+            self._deleted_text(text)
         self._paragraphs()
         self._repair()
 
     # Controls
 
-    def _controls(self) -> None:
+    def _controls(self, ranges: list[_Element]) -> None:
         """Take off controls whose beginning lies in a range that takes them away, then the ranges themselves."""
+        if not ranges:
+            return
         starts = {qn(f"w:customXml{kind}RangeStart") for kind in _WRAPPED[self._accept]}
         ends = {qn(f"w:customXml{kind}RangeEnd") for kind in _WRAPPED[self._accept]}
         open_ranges: set[str | None] = set()
@@ -144,7 +125,7 @@ class _Settling:
         for control in gone:
             content = first(control, "w:sdtContent")
             _replace(control, control if content is None else content)
-        for mark in list(self._root.iter(*_RANGES)):
+        for mark in ranges:
             _detach(mark)
 
     # Formatting
@@ -220,7 +201,7 @@ class _Settling:
         outer = properties.getparent()
         paragraph = None if outer is None or outer.tag != qn("w:pPr") else outer.getparent()
         _detach(change)
-        if goes and paragraph is not None:
+        if goes and paragraph is not None and paragraph.tag == qn("w:p"):
             self._joined.append(paragraph)
         if len(properties) == 0:
             _detach(properties)
@@ -239,13 +220,11 @@ class _Settling:
                     built.addprevious(item)
             _detach(built)
 
-    def _deleted_text(self) -> None:
-        for old, new in (("w:delText", "w:t"), ("w:delInstrText", "w:instrText")):
-            for text in list(every(self._root, old)):
-                if self._accept:  # outside every deletion, which no program should write
-                    _detach(text)
-                else:
-                    text.tag = qn(new)
+    def _deleted_text(self, text: _Element) -> None:
+        if self._accept:  # it has gone already, unless it stood outside every deletion, which no program should write
+            _detach(text)
+        else:
+            text.tag = _DELETED_TEXT[str(text.tag)]
 
     # Paragraphs
 
@@ -284,14 +263,16 @@ class _Settling:
 
     def _remove(self, element: _Element) -> None:
         """Take an element out; marks in it whose partner lies outside stay where it was."""
+        parent = element.getparent()
+        if parent is None:
+            return
         marks = list(element.iter(*_PAIRS))
         gone = set(_matched(marks))
         for mark in marks:
             if mark not in gone:
                 element.addprevious(mark)
         self._comments.update(value(mark, "w:id") or "" for mark in every(element, "w:commentReference"))
-        parent = element.getparent()
-        if parent is None or element.tag not in _BLOCKS:
+        if element.tag not in _BLOCKS and not _has_blocks(element):
             _detach(element)
             return
         if element.tag not in _IN_TABLE:
@@ -314,6 +295,15 @@ class _Settling:
 
 _MARKS_FIRST = frozenset((qn("w:rPr"), qn("w:sectPr")))
 """Where the schema wants what stays before the rest."""
+
+
+def _sorted(root: _Element, *groups: tuple[str, ...]) -> list[list[_Element]]:
+    """The elements of each group of names below a root, in document order, found in one pass."""
+    found: list[list[_Element]] = [[] for _ in groups]
+    number = {name: place for place, names in enumerate(groups) for name in names}
+    for element in root.iter(*number):
+        found[number[str(element.tag)]].append(element)
+    return found
 
 
 def _contents(chain: list[_Element]) -> list[_Element]:

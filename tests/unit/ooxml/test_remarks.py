@@ -16,10 +16,10 @@ EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExten
 
 
 def note(key: int, text: str, author: str = "李四") -> str:
-    """A comment of one paragraph, whose paragraph id is its key."""
+    """A comment of one paragraph, whose paragraph id is the number after its key."""
     return (
         f'<w:comment w:id="{key}" w:author="{author}" w:initials="李" w:date="2027-03-02T10:00:00Z">'
-        f'<w:p w14:paraId="{key:08X}">{run(text)}</w:p></w:comment>'
+        f'<w:p w14:paraId="{key + 1:08X}">{run(text)}</w:p></w:comment>'
     )
 
 
@@ -34,8 +34,8 @@ def reference(key: int) -> str:
 
 def thread(key: int, answers: int | None = None, done: bool = False) -> str:
     """What Word keeps of a comment beside it."""
-    above = "" if answers is None else f' w15:paraIdParent="{answers:08X}"'
-    return f'<w15:commentEx w15:paraId="{key:08X}"{above} w15:done="{int(done)}"/>'
+    above = "" if answers is None else f' w15:paraIdParent="{answers + 1:08X}"'
+    return f'<w15:commentEx w15:paraId="{key + 1:08X}"{above} w15:done="{int(done)}"/>'
 
 
 def commented(*blocks: str, notes: str, threads: str = "") -> Package:
@@ -114,7 +114,7 @@ def test_a_comment_that_the_document_does_not_refer_to_is_not_there() -> None:
 def test_files_without_threads_or_comments_are_read_too() -> None:
     """Older programs write no commentsExtended."""
     parts = commented(
-        para(at(0, run("文")), at(1)), notes=note(0, "甲") + note(1, "乙").replace(' w14:paraId="00000001"', "")
+        para(at(0, run("文")), at(1)), notes=note(0, "甲") + note(1, "乙").replace(' w14:paraId="00000002"', "")
     )
     del parts["word/commentsExtended.xml"]
 

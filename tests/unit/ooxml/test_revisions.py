@@ -8,7 +8,9 @@ import pytest
 from tests.helpers.tracked import body, by, deleted, inserted, lines, moved_away, moved_here, package, para, same
 from tests.helpers.word import NAMES, bookmark, field, run
 
-from itsm_docs.ooxml.revisions import accepted, changed_parts, rejected
+from itsm_docs.ooxml.changes import changes
+from itsm_docs.ooxml.revisions import accepted, rejected
+from itsm_docs.ooxml.tracked import changed_parts
 
 HEADING, LIST = '<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="ListNumber"/>'
 BOLD, ITALIC = "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/></w:rPr>"
@@ -461,3 +463,63 @@ def test_the_given_parts_stay_as_they_are() -> None:
     accepted(parts), rejected(parts)
 
     assert parts == before
+
+
+ODD: dict[str, tuple[str, list[str], list[str]]] = {
+    "paragraphs in a change": (
+        f"<w:ins {by()}>{para('一')}</w:ins><w:del {by()}>{para('二')}</w:del>{para('三')}",
+        ["一", "三"],
+        ["二", "三"],
+    ),
+    "rows in a change": (
+        f"<w:tbl><w:del {by()}>{row('一')}</w:del>{row('二')}</w:tbl>{para()}",
+        ["二", ""],
+        ["一", "二", ""],
+    ),
+    "everything in a change": (f"<w:del {by()}>{para('一')}</w:del>", [""], ["一"]),
+    "all in a cell": (
+        f"<w:tbl><w:tr><w:tc><w:del {by()}>{para('一')}</w:del></w:tc></w:tr></w:tbl>{para()}",
+        ["", ""],
+        ["一", ""],
+    ),
+    "a change in a run": ("<w:p><w:r><w:ins/><w:t>一</w:t></w:r></w:p>", ["一"], ["一"]),
+    "a change in the properties of a run": (
+        "<w:p><w:r><w:rPr><w:del/></w:rPr><w:t>一</w:t></w:r></w:p>",
+        ["一"],
+        ["一"],
+    ),
+    "a change that holds nothing": ("<w:p><w:ins/><w:del/><w:r><w:t>一</w:t></w:r></w:p>", ["一"], ["一"]),
+    "records that hold nothing": (
+        "<w:p><w:pPr><w:jc/><w:pPrChange/></w:pPr><w:r><w:rPr><w:rPrChange/></w:rPr><w:t>一</w:t></w:r></w:p>",
+        ["一"],
+        ["一"],
+    ),
+    "a range that never ends": (para('<w:customXmlDelRangeStart w:id="1"/>', sdt(run("一"))), ["一"], ["一"]),
+    "an end of a range that never began": (para('<w:moveToRangeEnd w:id="1"/>', "一"), ["一"], ["一"]),
+    "a paragraph mark both added and taken": (
+        f"<w:p><w:pPr><w:rPr><w:ins {by()}/><w:del {by()}/></w:rPr></w:pPr>{run('一')}</w:p>{para('二')}",
+        ["一二"],
+        ["一二"],
+    ),
+    "marks between blocks at the end": (para("一", mark="del") + '<w:bookmarkEnd w:id="4"/>', ["一"], ["一"]),
+    "text that was moved in what was added": (para(inserted(moved_away("一")), "二"), ["二"], ["二"]),
+    "a formula": (
+        para(
+            f"<m:oMath><m:r><w:ins {by()}/><m:t>一</m:t></m:r><m:f><m:fPr><m:ctrlPr><w:del {by()}/></m:ctrlPr></m:fPr><m:num>{run('二')}</m:num></m:f></m:oMath>"
+        ),
+        ["一二"],
+        ["二"],
+    ),
+}
+"""Nothing that Word writes, except the last; but it opens them."""
+
+
+@pytest.mark.parametrize(("block", "new", "old"), ODD.values(), ids=ODD)
+def test_what_no_program_should_write_is_settled_all_the_same(block: str, new: list[str], old: list[str]) -> None:
+    """Nothing fails, no text that nobody changed is lost, and the changes can be told."""
+    parts = package(block)
+
+    assert lines(accepted(parts)) == new
+    assert lines(rejected(parts)) == old
+    assert all(change.part == "word/document.xml" for change in changes(parts))
+    assert changed_parts(accepted(parts)) == changed_parts(rejected(parts)) == []
