@@ -22,6 +22,10 @@ JSON_VERSION = 1
 """Raised when a key of the JSON report changes its meaning or goes away; new keys do not raise it."""
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LANGUAGE = "zh-CN"
+_BINARY = (".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".pdf")
+"""Files without lines; SARIF regions count lines of texts only."""
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -106,7 +110,11 @@ def _json(findings: list[Finding], extra: Mapping[str, Any]) -> str:
         "findings": [_entry(one) for one in findings],
         **extra,
     }
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    return _dumped(report)
+
+
+def _dumped(report: dict[str, Any]) -> str:
+    return _clean(json.dumps(report, ensure_ascii=False, indent=2))
 
 
 def _entry(one: Finding) -> dict[str, Any]:
@@ -135,17 +143,25 @@ def dotted(path: DataPath) -> str:
 
 def _sarif(findings: list[Finding]) -> str:
     codes = sorted({one.code for one in findings})
-    driver = {"name": "itsm-docs", "rules": [_sarif_rule(code) for code in codes]}
+    driver = {"name": "itsm-docs", "language": _LANGUAGE, "rules": [_sarif_rule(code) for code in codes]}
     results = [_sarif_result(one, codes.index(one.code)) for one in findings]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+    run = {
+        "tool": {"driver": driver},
+        "language": _LANGUAGE,
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    return _dumped({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_rule(code: str) -> dict[str, Any]:
     entry = messages(code[:2])[code]
+    first, stop, _ = entry.meaning.partition("。")
     return {
         "id": code,
-        "shortDescription": {"text": entry.meaning},
+        "shortDescription": {"text": first + stop},
+        "fullDescription": {"text": entry.meaning},
+        "help": {"text": f"示例：\n{entry.written}\n报告：{entry.reported}\n处理：{entry.remedy}"},
         "defaultConfiguration": {"level": entry.severity.value},
     }
 
@@ -158,19 +174,32 @@ def _sarif_result(one: Finding, index: int) -> dict[str, Any]:
         "level": one.severity.value,
         "message": {"text": text},
     }
-    place = _sarif_location(one.where)
-    return result | ({"locations": [place]} if place else {})
+    if place := _sarif_location(one.where):
+        result["locations"] = [place]
+    if one.clause:
+        result["properties"] = {"clause": one.clause, "tags": [one.clause]}
+    return result
 
 
 def _sarif_location(where: Where) -> dict[str, Any]:
     place: dict[str, Any] = {}
     if where.file:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(where.file.replace("\\", "/"))}}
-        if where.line:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(where.file)}}
+        if where.line and not where.file.lower().endswith(_BINARY):
             physical["region"] = {"startLine": where.line} | ({"startColumn": where.column} if where.column else {})
         place["physicalLocation"] = physical
     name = where.place or (dotted(where.path) if where.path else None)
     return place | ({"logicalLocations": [{"fullyQualifiedName": name}]} if name else {})
+
+
+def _uri(file: str) -> str:
+    """A path as a URI: relative to where the user is, or a file URI; blanks and Chinese characters in percent-encoding."""
+    path = quote(file.replace("\\", "/"), errors="replace")
+    if _DRIVE.match(file):
+        return f"file:///{path.replace('%3A', ':', 1)}"
+    if path.startswith("//"):
+        return f"file:{path}"
+    return f"file://{path}" if path.startswith("/") else path
 
 
 def _junit(findings: list[Finding]) -> str:
@@ -186,10 +215,15 @@ def _junit(findings: list[Finding]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
 
 
+def _junit_names(one: Finding) -> dict[str, str]:
+    """Tests are grouped by the clause that they are about, or else by file."""
+    group = f"条款 {one.clause}" if one.clause else one.where.file or "itsm-docs"
+    return {"classname": _clean(group), "name": _clean(f"{one.code} {location(one.where)}".strip())}
+
+
 def _junit_case(suite: ElementTree.Element, one: Finding) -> None:
     at = location(one.where)
-    names = {"classname": _clean(one.where.file or "itsm-docs"), "name": _clean(f"{one.code} {at}".strip())}
-    case = ElementTree.SubElement(suite, "testcase", names)
+    case = ElementTree.SubElement(suite, "testcase", _junit_names(one))
     text = _clean(f"{one.message}\n提示：{one.hint}" if one.hint else one.message)
     if one.severity is Severity.ERROR:
         failure = ElementTree.SubElement(case, "failure", {"type": one.code, "message": _clean(one.message)})
