@@ -83,6 +83,7 @@ SUBJECTS = {
     "ST": "条款与法规",
     "CV": "转换",
     "DC": "文件种类与模板文件",
+    "AU": "核查",
 }
 """What the codes of each prefix are about, in the order of the documentation; one message file each."""
 

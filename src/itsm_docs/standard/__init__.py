@@ -8,6 +8,7 @@ from itsm_docs.standard.catalogue import Catalogue, ClauseNotFound, check_clause
 from itsm_docs.standard.citation import check_citation, law_citation
 from itsm_docs.standard.clause import Applies, Clause, Modality, Need
 from itsm_docs.standard.conflicts import Conflict, conflicts
+from itsm_docs.standard.hints import without_hints
 from itsm_docs.standard.law import Article, LawEntry, LawKind, LawNotFound, LawStatus, law, law_entry
 from itsm_docs.standard.processes import ProcessEntry, Reference, basis, process_entries, references
 from itsm_docs.standard.tables import (
@@ -60,4 +61,5 @@ __all__ = [
     "process_entries",
     "references",
     "service_elements",
+    "without_hints",
 ]

@@ -1,0 +1,95 @@
+"""`itsm-docs audit`: read documents that came back and say what they answer, what was changed, and where they disagree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from itsm_docs.cli.chinese import ChineseCommand
+from itsm_docs.cli.options import fail_on, report_format
+
+if TYPE_CHECKING:
+    from itsm_docs.audit import Audit
+    from itsm_docs.trace.receipt import Receipt
+
+_SIDECAR = ".签发记录.json"
+
+
+@click.command(
+    "audit",
+    cls=ChineseCommand,
+    help="核查 .docx 文件（生成的，或者别人改过退回的）：逐条说明标准的条款是已规定、仅引用、空、缺还是不适用，"
+    "列出签发后改过的文字和数值、几份文件之间的矛盾、未处理的修订和批注。给文件夹时核查其中全部 .docx，并要求六种文件齐全。",
+    short_help="核查退回的文件",
+)
+@click.argument("paths", metavar="文件或文件夹...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@report_format
+@fail_on
+@click.pass_context
+def audit_command(ctx: click.Context, paths: tuple[Path, ...], form: str, threshold: str) -> None:
+    """Report on the files; exit code 0 below the threshold, 1 at it, 2 when there is nothing to read."""
+    from itsm_docs.audit import Request, audit
+    from itsm_docs.findings import Severity, worst
+    from itsm_docs.reporters import render
+
+    found, folders = _files(paths)
+    files, sidecars = _read(found)
+    result = audit(Request(files, sidecars, whole_set=folders))
+    click.echo(render(list(result.findings), form, result.as_json()))
+    if form == "text":
+        for line in _summary(result):
+            click.echo(line)
+    heaviest = worst(list(result.findings))
+    ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
+
+
+def _files(paths: Iterable[Path]) -> tuple[dict[str, Path], bool]:
+    """The .docx files by the name to report, and whether a folder was given. Raises `Unusable` (IO101, AU109)."""
+    from itsm_docs import workspace
+    from itsm_docs.errors import unusable
+    from itsm_docs.findings import Where
+
+    found: dict[str, Path] = {}
+    folders = False
+    for path in paths:
+        if not workspace.is_folder(path):
+            found[path.name if path.name not in found else str(path)] = path
+            continue
+        folders = True
+        inside = [one for one in workspace.files_in(path, "*.docx") if not one.name.startswith(("~$", "."))]
+        if not inside:
+            raise unusable("AU109", Where(str(path)))
+        found |= {one.name if one.name not in found else str(one): one for one in inside}
+    return found, folders
+
+
+def _read(found: dict[str, Path]) -> tuple[dict[str, bytes], dict[str, Receipt]]:
+    """The files, and the receipts that lie beside them."""
+    from itsm_docs import workspace
+    from itsm_docs.trace.receipt import from_json
+
+    files = {shown: workspace.read_bytes(path, shown) for shown, path in found.items()}
+    sidecars: dict[str, Receipt] = {}
+    for shown, path in found.items():
+        beside = path.with_name(f"{path.stem}{_SIDECAR}")
+        if workspace.exists(beside) and (receipt := from_json(workspace.read_text(beside))) is not None:
+            sidecars[shown] = receipt
+    return files, sidecars
+
+
+def _summary(result: Audit) -> list[str]:
+    """How many clauses stand how, by strength."""
+    from itsm_docs.audit.result import ClauseState
+    from itsm_docs.standard import Modality
+
+    lines = [""] if result.clauses else []
+    for modality in Modality:
+        counts = Counter(one.state for one in result.clauses if one.modality is modality)
+        if counts:
+            said = "，".join(f"{state.label} {counts[state]}" for state in ClauseState if counts[state])
+            lines.append(f"条款（{modality.label}）{sum(counts.values())} 条：{said}")
+    return lines
