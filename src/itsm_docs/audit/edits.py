@@ -35,7 +35,12 @@ def _of_section(paper: Paper, section: Section) -> Iterator[Finding]:
         yield finding("AU208", where, clause=first, clauses=clauses, issued=f"{then.number} {then.title}".strip())
     if section.title != then.title and not _retitled_by_fact(paper, section):
         yield finding("AU207", where, clause=first, clauses=clauses, issued=then.title)
-    elif section.state is State.EDITED:
+    empty = paper.emptied(section)
+    if empty is not None:
+        if not section.clauses:  # the coverage speaks of the others
+            yield finding("AU214", where, reason=empty.label)
+        return
+    if section.state is State.EDITED and section.title == then.title:
         yield finding("AU206", where, clause=first, clauses=clauses)
     if section.clauses and paper.substance(section).empty is None:
         own = [one for one in paper.below(section) if one is section or not one.clauses]

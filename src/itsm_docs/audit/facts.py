@@ -102,4 +102,4 @@ class Facts:
         if fact.state is not State.REMOVED or fact.bookmark in paper.unmarked:
             return False
         home = paper.by_bookmark.get(fact.section)
-        return home is None or home.state is not State.REMOVED
+        return home is None or (home.state is not State.REMOVED and paper.emptied(home) is None)

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from itsm_docs import standard
-from itsm_docs.audit.substance import Substance, own, whole
+from itsm_docs.audit.substance import Emptiness, Substance, own, whole
 from itsm_docs.documents import volumes
 from itsm_docs.trace.canonical import collapsed, digest, marker
 from itsm_docs.trace.names import tag_of
@@ -84,6 +84,10 @@ class Paper:
     def own_substance(self, section: Section) -> Substance:
         """What a section says before the next heading."""
         return own(section)
+
+    def emptied(self, section: Section) -> Emptiness | None:
+        """Why a section says nothing, where it was edited since issue; None where it speaks, or never spoke."""
+        return self.substance(section).empty if section.state is State.EDITED else None
 
     @cached_property
     def moved(self) -> frozenset[str]:

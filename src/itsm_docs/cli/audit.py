@@ -63,8 +63,24 @@ def _files(paths: Iterable[Path]) -> tuple[dict[str, Path], bool]:
         inside = [one for one in workspace.files_in(path, "*.docx") if not one.name.startswith(("~$", "."))]
         if not inside:
             raise unusable("AU109", Where(str(path)))
-        found |= {one.name if one.name not in found else str(one): one for one in inside}
+        untraced = _untraced(path)
+        found |= {one.name if one.name not in found else str(one): one for one in inside if one.name not in untraced}
     return found, folders
+
+
+def _untraced(folder: Path) -> set[str]:
+    """The names of the volumes in a folder that `build` wrote without a receipt on purpose, by its manifest."""
+    import json
+
+    from itsm_docs import workspace
+    from itsm_docs.documents.volumes import UNTRACED
+
+    manifest = folder / "manifest.json"
+    try:
+        entries = json.loads(workspace.read_text(manifest))["documents"] if workspace.exists(manifest) else []
+        return {str(entry["path"]) for entry in entries if entry["kind"] in UNTRACED}
+    except (ValueError, KeyError, TypeError):
+        return set()
 
 
 def _read(found: dict[str, Path]) -> tuple[dict[str, bytes], dict[str, Receipt]]:

@@ -31,12 +31,20 @@ def restored(parts: Mapping[str, bytes]) -> Package:
             if _mend_bookmarks(root):
                 result[name] = serialize(root)
     numbers = related_part(result, "numbering")
-    if numbers is not None and b"isLgl" not in result[numbers] and saved_by_libreoffice(result):
-        root = parse(result[numbers], numbers)
-        for definition in every(root, "w:abstractNum"):
-            _number_in_arabic(definition)
-        result[numbers] = serialize(root)
+    if numbers is not None:
+        result[numbers] = restored_numbering(result) or result[numbers]
     return result
+
+
+def restored_numbering(parts: Mapping[str, bytes]) -> bytes | None:
+    """The numbering part, after LibreOffice with arabic numbers below Chinese ones again; None where there is none."""
+    name = related_part(parts, "numbering")
+    if name is None or b"isLgl" in parts[name] or not saved_by_libreoffice(parts):
+        return parts[name] if name else None
+    root = parse(parts[name], name)
+    for definition in every(root, "w:abstractNum"):
+        _number_in_arabic(definition)
+    return serialize(root)
 
 
 def saved_by_libreoffice(parts: Mapping[str, bytes]) -> bool:

@@ -7,6 +7,7 @@ Nothing here knows what an element means.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from itsm_docs.errors import Faulty
@@ -141,6 +142,7 @@ def forbidden(text: str) -> str | None:
     return match.group() if match else None
 
 
+@cache
 def qn(name: str) -> str:
     """``"w:p"`` as lxml spells it: ``"{http://…/main}p"``."""
     prefix, _, local = name.partition(":")
@@ -188,7 +190,12 @@ def switched_on(element: _Element | None) -> bool:
 
 def first(element: _Element, path: str) -> _Element | None:
     """The first element at a path of direct children, ``"w:pPr/w:numPr"``."""
-    return element.find("/".join(qn(step) for step in path.split("/")))
+    return element.find(_spelt(path))
+
+
+@cache
+def _spelt(path: str) -> str:
+    return "/".join(qn(step) for step in path.split("/"))
 
 
 def put(parent: _Element, name: str, order: Sequence[str], **attributes: str) -> _Element:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.adoption import style_name
 from itsm_docs.ooxml.package import main_part, related_part, story_parts
+from itsm_docs.ooxml.resaved import restored_numbering
 from itsm_docs.ooxml.xml import every, first, parse, qn, value
 from itsm_docs.trace import parts as receipt_parts
 from itsm_docs.trace.canonical import collapsed
@@ -135,8 +136,8 @@ def _sections(
 
 def _numbers(parts: Mapping[str, bytes], root: _Element) -> dict[_Element, str]:
     """The automatic number of each paragraph that has one."""
-    numbers, styles = related_part(parts, "numbering"), related_part(parts, "styles")
-    counter = word_numbering.parse(parts[numbers] if numbers else None, parts[styles] if styles else None).counter()
+    styles = related_part(parts, "styles")
+    counter = word_numbering.parse(restored_numbering(parts), parts[styles] if styles else None).counter()
     fallback = qn("mc:Fallback")
     found: dict[_Element, str] = {}
     for paragraph in every(root, "w:p"):

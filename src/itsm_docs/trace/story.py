@@ -100,7 +100,8 @@ def read_story(root: _Element, tags: Mapping[str, str], headings: Container[str]
 
     `headings` are the ids of heading styles, where every heading had a bookmark at issue.
     """
-    walk = _Walk(tags, headings)
+    tracked = next(root.iter(*_DELETED), None) is not None
+    walk = _Walk(tags, headings, tracked=tracked)
     walk.element(root)
     return Story(walk.sections, walk.facts)
 
@@ -112,6 +113,7 @@ _SKIPPED = frozenset(
         "w:pPr", "w:rPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sectPr", "w:sdtPr",
     )
 )  # fmt: skip
+_MARK, _PARAGRAPH = qn("w:bookmarkStart"), qn("w:p")
 _DELETED = frozenset((qn("w:del"), qn("w:moveFrom")))
 _MARKED_DELETED = ("w:pPr/w:rPr/w:del", "w:pPr/w:rPr/w:moveFrom")
 _CHARACTERS = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
@@ -175,8 +177,8 @@ class _Place:
 class _Walk:
     """One walk over a part in document order."""
 
-    def __init__(self, tags: Mapping[str, str], headings: Container[str]) -> None:
-        self._headings = headings
+    def __init__(self, tags: Mapping[str, str], headings: Container[str], *, tracked: bool) -> None:
+        self._headings, self._tracked = headings, tracked
         self._place = _Place()
         self.sections: list[SectionText] = []
         self.facts: list[Occurrence] = []
@@ -236,7 +238,7 @@ class _Walk:
                 self._section.words.append(text)
 
     def _silent(self) -> bool:
-        return self._deleted > 0 or any(item.hides for item in self._fields)
+        return self._deleted > 0 or (bool(self._fields) and any(item.hides for item in self._fields))
 
     def _shown(self, section: SectionText) -> list[str]:
         return section.title_words if self._in_heading else section.shown_words
@@ -258,7 +260,7 @@ class _Walk:
             section.lines.append(self._place.line(collapsed("".join(section.shown_words[start:]))))
         # A fact stays within its paragraph; an end that got lost must not swallow the rest of the document.
         self._open.clear()
-        if not any(first(paragraph, mark) is not None for mark in _MARKED_DELETED):
+        if not self._tracked or not any(first(paragraph, mark) is not None for mark in _MARKED_DELETED):
             self._space()
             self._in_heading = False
 
@@ -356,6 +358,6 @@ class _Walk:
 
 def _own_marks(paragraph: _Element) -> Iterator[_Element]:
     """The starts of bookmarks in a paragraph, those in paragraphs of its drawings left out."""
-    for mark in paragraph.iter(qn("w:bookmarkStart")):
-        if next(mark.iterancestors(qn("w:p")), None) is paragraph:
+    for mark in paragraph.iter(_MARK):
+        if mark.getparent() is paragraph or next(mark.iterancestors(_PARAGRAPH), None) is paragraph:
             yield mark
