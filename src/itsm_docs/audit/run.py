@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from itsm_docs import standard
 from itsm_docs.audit import coverage, edits
@@ -19,8 +19,23 @@ from itsm_docs.standard import Modality, Need
 from itsm_docs.trace import parts as receipt_parts
 from itsm_docs.trace.receipt import Receipt, Scope
 
-if TYPE_CHECKING:
-    from itsm_docs.inputs.waivers import Waivers
+
+class Waived(Protocol):
+    """A deviation that somebody approved until a day."""
+
+    @property
+    def justification(self) -> str: ...
+    @property
+    def approved_by(self) -> str: ...
+    @property
+    def expires(self) -> date | None: ...
+
+
+class Waivers(Protocol):
+    """What a project's waivers.yaml says of clauses."""
+
+    def for_clause(self, clause_id: str, as_of: date) -> Waived | None:
+        """The waiver of a clause that holds on a day."""
 
 
 @dataclass(frozen=True, slots=True)
