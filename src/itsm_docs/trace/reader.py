@@ -6,17 +6,14 @@ clause, and whether documents contradict each other, is for the audit to say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from itsm_docs.ooxml import numbering as word_numbering
-from itsm_docs.ooxml.adoption import style_name
-from itsm_docs.ooxml.package import main_part, related_part, story_parts
-from itsm_docs.ooxml.resaved import restored_numbering
-from itsm_docs.ooxml.xml import every, first, parse, qn, value
+from itsm_docs.ooxml.headings import Levels, automatic_numbers
+from itsm_docs.ooxml.package import main_part, story_parts
+from itsm_docs.ooxml.xml import parse
 from itsm_docs.trace import parts as receipt_parts
 from itsm_docs.trace.canonical import collapsed
 from itsm_docs.trace.names import tag_of
@@ -95,11 +92,11 @@ def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document
     tags = {name: tag_of(fact.path) for name, fact in issued.items()}
     roots = {name: parse(parts[name], name) for name in story_parts(parts)}
     main = main_part(parts)
-    levels = _Levels(parts)
+    levels = Levels(parts)
     every_heading = receipt is not None and any(not section.clauses for section in receipt.sections.values())
     headings = levels.headings() if every_heading else frozenset[str]()
     stories = {name: read_story(root, tags, headings if name == main else ()) for name, root in roots.items()}
-    sections = tuple(_sections(_numbers(parts, roots[main]), levels, stories[main].sections, receipt))
+    sections = tuple(_sections(automatic_numbers(parts, roots[main]), levels, stories[main].sections, receipt))
     found = [fact for story in stories.values() for fact in story.facts]
     return Document(receipt, sections, tuple(_facts(found, issued)))
 
@@ -108,7 +105,7 @@ def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document
 
 
 def _sections(
-    numbers: Mapping[_Element, str], levels: _Levels, found: Iterable[SectionText], receipt: Receipt | None
+    numbers: Mapping[_Element, str], levels: Levels, found: Iterable[SectionText], receipt: Receipt | None
 ) -> Iterator[Section]:
     issued = receipt.sections if receipt is not None else {}
     seen = set()
@@ -132,56 +129,6 @@ def _sections(
     for name, then in issued.items():
         if name not in seen:
             yield Section(name, then.clauses, then.title, then.number, None, "", State.REMOVED)
-
-
-def _numbers(parts: Mapping[str, bytes], root: _Element) -> dict[_Element, str]:
-    """The automatic number of each paragraph that has one."""
-    styles = related_part(parts, "styles")
-    counter = word_numbering.parse(restored_numbering(parts), parts[styles] if styles else None).counter()
-    fallback = qn("mc:Fallback")
-    found: dict[_Element, str] = {}
-    for paragraph in every(root, "w:p"):
-        if next(paragraph.iterancestors(fallback), None) is None:
-            label = counter.label(*word_numbering.paragraph_numbering(paragraph))
-            if label is not None:
-                found[paragraph] = label.text
-    return found
-
-
-class _Levels:
-    """Heading levels from 1: by the outline level, else by the style's name, because ids change on saving."""
-
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        name = related_part(parts, "styles")
-        root = parse(parts[name], name) if name else None
-        styles = [] if root is None else list(root.iterfind(qn("w:style")))
-        self._styles = {value(style, "w:styleId") or "": style for style in styles}
-
-    def headings(self) -> frozenset[str]:
-        """The ids of the styles that make a paragraph a heading."""
-        return frozenset(name for name, style in self._styles.items() if self._of_style(style) is not None)
-
-    def of(self, paragraph: _Element) -> int | None:
-        """The level of a paragraph, None for body text."""
-        own = _outline(paragraph)
-        style = self._styles.get(value(first(paragraph, "w:pPr/w:pStyle")) or "")
-        own = self._of_style(style) if own is None else own
-        return own if own is not None and own <= 9 else None
-
-    def _of_style(self, style: _Element | None) -> int | None:
-        own: int | None = None
-        passed: list[_Element] = []
-        while own is None and style is not None and style not in passed:
-            passed.append(style)
-            named = re.fullmatch(r"heading ([1-9])", style_name(style))
-            own = int(named[1]) if named else _outline(style)
-            style = self._styles.get(value(first(style, "w:basedOn")) or "")
-        return own
-
-
-def _outline(element: _Element) -> int | None:
-    level = value(first(element, "w:pPr/w:outlineLvl")) or ""
-    return int(level) + 1 if level.isdecimal() else None
 
 
 # Facts

@@ -1,0 +1,77 @@
+"""What makes a paragraph a heading in Word, and the automatic number that stands in front of a paragraph.
+
+By outline level and style name, never by style id, because ids change when another program saves the file. What people
+type instead of a style (第五条, bold lines) is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from itsm_docs.ooxml import numbering
+from itsm_docs.ooxml.adoption import style_name
+from itsm_docs.ooxml.package import related_part
+from itsm_docs.ooxml.resaved import restored_numbering
+from itsm_docs.ooxml.xml import every, first, parse, qn, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def automatic_numbers(parts: Mapping[str, bytes], root: _Element) -> dict[_Element, str]:
+    """The automatic number of each paragraph of the main part that has one, as shown."""
+    styles = related_part(parts, "styles")
+    counter = numbering.parse(restored_numbering(parts), parts[styles] if styles else None).counter()
+    fallback = qn("mc:Fallback")
+    found: dict[_Element, str] = {}
+    for paragraph in every(root, "w:p"):
+        if next(paragraph.iterancestors(fallback), None) is None:
+            label = counter.label(*numbering.paragraph_numbering(paragraph))
+            if label is not None:
+                found[paragraph] = label.text
+    return found
+
+
+class Levels:
+    """Heading levels from 1: by the outline level, else by the style's name, because ids change on saving."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        name = related_part(parts, "styles")
+        root = parse(parts[name], name) if name else None
+        styles = [] if root is None else list(root.iterfind(qn("w:style")))
+        self._styles = {value(style, "w:styleId") or "": style for style in styles}
+
+    def headings(self) -> frozenset[str]:
+        """The ids of the styles that make a paragraph a heading."""
+        return frozenset(name for name, style in self._styles.items() if self._of_style(style) is not None)
+
+    def of(self, paragraph: _Element) -> int | None:
+        """The level of a paragraph, None for body text."""
+        own = _outline(paragraph)
+        own = self._of_style(self._style(paragraph)) if own is None else own
+        return own if own is not None and own <= 9 else None
+
+    def style_of(self, paragraph: _Element) -> str:
+        """The name of a paragraph's style, for comparison in small letters; empty where it has none."""
+        style = self._style(paragraph)
+        return "" if style is None else style_name(style)
+
+    def _style(self, paragraph: _Element) -> _Element | None:
+        return self._styles.get(value(first(paragraph, "w:pPr/w:pStyle")) or "")
+
+    def _of_style(self, style: _Element | None) -> int | None:
+        own: int | None = None
+        passed: list[_Element] = []
+        while own is None and style is not None and style not in passed:
+            passed.append(style)
+            named = re.fullmatch(r"heading ([1-9])", style_name(style))
+            own = int(named[1]) if named else _outline(style)
+            style = self._styles.get(value(first(style, "w:basedOn")) or "")
+        return own
+
+
+def _outline(element: _Element) -> int | None:
+    level = value(first(element, "w:pPr/w:outlineLvl")) or ""
+    return int(level) + 1 if level.isdecimal() else None
