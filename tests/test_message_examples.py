@@ -41,6 +41,7 @@ def _template(source: str) -> list[str]:
 RUNNERS: dict[str, Callable[[str], list[str]]] = {
     "RU": examples.by_rules,
     "CT": examples.by_rules,
+    "WV": examples.by_waiving,
     "MD": examples.by_markdown,
     "TP": _template,
     "ST": _template,

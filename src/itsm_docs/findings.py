@@ -7,6 +7,7 @@ reading code. This module renders nothing and decides nothing: `reporters` print
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -77,6 +78,7 @@ SUBJECTS = {
     "DM": "字段的值",
     "RU": "项目内容",
     "CT": "合同",
+    "WV": "不适用说明与偏离批准",
     "MD": "模板的 Markdown 写法",
     "TP": "模板的标签与数据",
     "OX": "Word 文件",
@@ -89,6 +91,21 @@ SUBJECTS = {
 
 REPORTS = "→ "
 """What the last line of an example begins with: the message that what stands above it brings about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that somebody with a name has accepted until a day; it no longer counts, and is not forgotten."""
+
+    finding: Finding
+    justification: str
+    approved_by: str
+    expires: date
+
+    @property
+    def approval(self) -> str:
+        """Why it is accepted, by whom and until when."""
+        return f"{self.justification}（{self.approved_by}批准，有效期至 {self.expires}）"
 
 
 @dataclass(frozen=True, slots=True)

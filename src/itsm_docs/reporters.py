@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from itsm_docs.findings import DataPath, Finding, Severity, Where, messages
+from itsm_docs.findings import DataPath, Finding, Severity, Silenced, Where, messages
 
 JSON_SCHEMA = "itsm-docs/findings"
 JSON_VERSION = 1
@@ -39,14 +39,21 @@ class Format(StrEnum):
 
 
 def render(
-    findings: Iterable[Finding], form: Format | str = Format.TEXT, extra: Mapping[str, Any] | None = None
+    findings: Iterable[Finding],
+    form: Format | str = Format.TEXT,
+    extra: Mapping[str, Any] | None = None,
+    silenced: Iterable[Silenced] = (),
 ) -> str:
-    """The report of the findings, without a final line break. `extra` are further keys of the JSON form."""
+    """The report of the findings, without a final line break.
+
+    `extra` are further keys of the JSON form, `silenced` the findings under a waiver: every form names them apart.
+    """
     ordered = sorted(findings, key=_order)
+    waived = sorted(silenced, key=lambda one: _order(one.finding))
     chosen = Format(form)
     if chosen is Format.JSON:
-        return _json(ordered, extra or {})
-    return _RENDERERS[chosen](ordered)
+        return _json(ordered, waived, extra or {})
+    return _RENDERERS[chosen](ordered, waived)
 
 
 def _order(one: Finding) -> tuple[Any, ...]:
@@ -87,27 +94,39 @@ def _clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def _text(findings: list[Finding]) -> str:
+def _text(findings: list[Finding], silenced: list[Silenced]) -> str:
     lines: list[str] = []
     for one in findings:
-        at = location(one.where)
-        lines.append(
-            f"{at}: {one.severity.label} {one.code}: {one.message}"
-            if at
-            else f"{one.severity.label} {one.code}: {one.message}"
-        )
+        lines.append(_line(one, one.severity.label))
         if one.hint:
             lines.append(f"    提示：{one.hint}")
-    return "\n".join(map(_clean, [*lines, summary(findings)]))
+    for waived in silenced:
+        lines += [_line(waived.finding, "已批准偏离"), f"    理由：{waived.approval}"]
+    last = summary(findings) + (f"；已批准偏离 {len(silenced)} 项" if silenced else "")
+    return "\n".join(map(_clean, [*lines, last]))
 
 
-def _json(findings: list[Finding], extra: Mapping[str, Any]) -> str:
+def _line(one: Finding, label: str) -> str:
+    at = location(one.where)
+    return f"{at}: {label} {one.code}: {one.message}" if at else f"{label} {one.code}: {one.message}"
+
+
+def _json(findings: list[Finding], silenced: list[Silenced], extra: Mapping[str, Any]) -> str:
     counts = Counter(one.severity for one in findings)
     report = {
         "schema": JSON_SCHEMA,
         "version": JSON_VERSION,
         "summary": {severity.value: counts[severity] for severity in Severity},
         "findings": [_entry(one) for one in findings],
+        "waived": [
+            {
+                **_entry(one.finding),
+                "justification": one.justification,
+                "approved_by": one.approved_by,
+                "expires": one.expires.isoformat(),
+            }
+            for one in silenced
+        ],
         **extra,
     }
     return _dumped(report)
@@ -141,10 +160,13 @@ def dotted(path: DataPath) -> str:
     return text
 
 
-def _sarif(findings: list[Finding]) -> str:
-    codes = sorted({one.code for one in findings})
+def _sarif(findings: list[Finding], silenced: list[Silenced]) -> str:
+    codes = sorted({one.code for one in [*findings, *(waived.finding for waived in silenced)]})
     driver = {"name": "itsm-docs", "language": _LANGUAGE, "rules": [_sarif_rule(code) for code in codes]}
     results = [_sarif_result(one, codes.index(one.code)) for one in findings]
+    for waived in silenced:
+        accepted = {"kind": "external", "status": "accepted", "justification": waived.approval}
+        results.append(_sarif_result(waived.finding, codes.index(waived.finding.code)) | {"suppressions": [accepted]})
     run = {
         "tool": {"driver": driver},
         "language": _LANGUAGE,
@@ -202,14 +224,18 @@ def _uri(file: str) -> str:
     return f"file://{path}" if path.startswith("/") else path
 
 
-def _junit(findings: list[Finding]) -> str:
+def _junit(findings: list[Finding], silenced: list[Silenced]) -> str:
     failures = sum(one.severity is Severity.ERROR for one in findings)
-    counts = {"tests": str(max(len(findings), 1)), "failures": str(failures)}
+    counts = {"tests": str(max(len(findings) + len(silenced), 1)), "failures": str(failures)}
     root = ElementTree.Element("testsuites", counts)
-    suite = ElementTree.SubElement(root, "testsuite", {"name": "itsm-docs", **counts, "errors": "0", "skipped": "0"})
+    further = {"errors": "0", "skipped": str(len(silenced))}
+    suite = ElementTree.SubElement(root, "testsuite", {"name": "itsm-docs", **counts, **further})
     for one in findings:
         _junit_case(suite, one)
-    if not findings:
+    for waived in silenced:
+        case = ElementTree.SubElement(suite, "testcase", _junit_names(waived.finding))
+        ElementTree.SubElement(case, "skipped", {"message": _clean(f"已批准偏离：{waived.approval}")})
+    if not findings and not silenced:
         ElementTree.SubElement(suite, "testcase", {"classname": "itsm-docs", "name": summary(findings)})
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode")
@@ -233,7 +259,7 @@ def _junit_case(suite: ElementTree.Element, one: Finding) -> None:
         ElementTree.SubElement(case, "system-out").text = f"{one.severity.label} {_clean(at)}: {text}"
 
 
-_RENDERERS: dict[Format, Callable[[list[Finding]], str]] = {
+_RENDERERS: dict[Format, Callable[[list[Finding], list[Silenced]], str]] = {
     Format.TEXT: _text,
     Format.SARIF: _sarif,
     Format.JUNIT: _junit,

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -20,8 +22,8 @@ from tests.helpers.word import docx, house
 
 from itsm_docs.documents.kinds import context_schema
 from itsm_docs.errors import Faulty
-from itsm_docs.findings import Finding
-from itsm_docs.inputs import read_project
+from itsm_docs.findings import Finding, Severity
+from itsm_docs.inputs import read_project, waivers
 from itsm_docs.markdown import Chapter, read
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
@@ -74,6 +76,18 @@ def by_reading(fragment: str, folder: Path) -> Iterator[str]:
     *_, text = _worksheets(fragment, folder)
     yield from _reading(text, folder)
     yield from _reading(_dumped(text), folder)
+
+
+def by_waiving(source: str) -> list[str]:
+    """The messages about a file of waivers: read, applied to nothing, and applied after the last day to what they accept."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / waivers.FILE).write_text(source, encoding="utf-8")
+        held, wrong = waivers.read(folder)
+    accepted = [Finding(str(one.waiver.finding), Severity.ERROR, "") for one in held.entries]
+    idle, _ = held.apply([], date.min, waivers.RULES)
+    late, _ = held.apply(accepted, date.max)
+    return _messages([*wrong, *idle, *late])
 
 
 def by_markdown(source: str) -> list[str]:

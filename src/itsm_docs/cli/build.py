@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from itsm_docs.cli.chinese import ChineseCommand
+from itsm_docs.cli.options import as_of as as_of_option
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from itsm_docs.documents import Document, Order, Sources
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
@@ -44,6 +47,7 @@ MANIFEST = "manifest.json"
 @click.option(
     "--fail-on", type=click.Choice(["error", "warning"]), default="error", help="达到哪一级就不生成；不给则为 error"
 )
+@as_of_option
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -55,6 +59,7 @@ def build_command(
     pages: bool,
     trace: TraceMode,
     fail_on: str,
+    as_of: date | None,
 ) -> None:
     """Validate, build, write, report."""
     from itsm_docs import documents, workspace
@@ -65,9 +70,10 @@ def build_command(
 
     with_pdf = _formats(formats)
     kinds = tuple(kind.strip() for kind in (only or "").split(",") if kind.strip()) or None
-    loaded, findings = read_project(project, Engagement)
-    if findings:
-        click.echo(render(findings, "text"), err=True)
+    loaded, findings = read_project(project, Engagement, as_of)
+    silenced = loaded.silenced if loaded else ()
+    if findings or silenced:
+        click.echo(render(findings, "text", silenced=silenced), err=True)
     sources = _sources(loaded)
     heaviest = worst([*findings, *sources.findings])
     if loaded is None or (heaviest is not None and heaviest.reaches(Severity(fail_on))):

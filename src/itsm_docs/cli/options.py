@@ -23,3 +23,13 @@ fail_on = click.option(
     help="达到哪一级就以退出码 1 结束。",
 )
 """The severity from which a report ends with exit code 1 (`threshold`)."""
+
+as_of = click.option(
+    "--as-of",
+    "as_of",
+    metavar="日期",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _ctx, _option, value: value.date() if value else None,
+    help="按哪一天判断有效期（例如 2027-01-01）；不给则为今天。",
+)
+"""The day on which waivers and certificates are judged (`as_of`), None for today."""

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from itsm_docs.cli.chinese import ChineseCommand
+from itsm_docs.cli.options import as_of as as_of_option
 from itsm_docs.cli.options import fail_on, report_format
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from itsm_docs.findings import Finding
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
@@ -34,8 +37,11 @@ _TITLE_WIDTH = 44
 )
 @report_format
 @fail_on
+@as_of_option
 @click.pass_context
-def validate_command(ctx: click.Context, project: Path, annotate: Path | None, form: str, threshold: str) -> None:
+def validate_command(
+    ctx: click.Context, project: Path, annotate: Path | None, form: str, threshold: str, as_of: date | None
+) -> None:
     """Report on a project; exit code 0 below the threshold, 1 at it, 2 when the project cannot be read."""
     from itsm_docs.errors import Unusable
     from itsm_docs.findings import Severity, worst
@@ -44,11 +50,11 @@ def validate_command(ctx: click.Context, project: Path, annotate: Path | None, f
     from itsm_docs.reporters import render
 
     try:
-        loaded, findings = read_project(project, Engagement)
+        loaded, findings = read_project(project, Engagement, as_of)
     except Unusable as error:
         click.echo(render(error.findings, form))
         ctx.exit(error.exit_code)
-    click.echo(render(findings, form, _extra(loaded)))
+    click.echo(render(findings, form, _extra(loaded), loaded.silenced if loaded else ()))
     if form == "text" and loaded is not None:
         for line in [*_defaults(loaded), *_departures(loaded), *_open_points(loaded)]:
             click.echo(line)

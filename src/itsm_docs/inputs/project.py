@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from itsm_docs import workspace
-from itsm_docs.findings import Finding, Severity, worst
-from itsm_docs.inputs import sources
+from itsm_docs.findings import Finding, Severity, Silenced, worst
+from itsm_docs.inputs import sources, waivers
 from itsm_docs.inputs.defaults import DefaultUsed, complete
 from itsm_docs.inputs.deviations import Departure, departures
 from itsm_docs.inputs.form import read_form
@@ -19,6 +20,7 @@ from itsm_docs.inputs.packs import packs_in_use
 from itsm_docs.inputs.private import exposed
 from itsm_docs.inputs.sources import FORM, Source
 from itsm_docs.inputs.validate import OpenItem, open_points, validate
+from itsm_docs.inputs.waivers import NO_WAIVERS, Waivers
 from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
 
@@ -38,12 +40,17 @@ class Loaded(Generic[R]):
     """Where the contract is not the company's usual one."""
     open_points: tuple[OpenItem, ...]
     folder: Path
+    waivers: Waivers = NO_WAIVERS
+    """The project's ``waivers.yaml``."""
+    silenced: tuple[Silenced, ...] = ()
+    """What rules found and a waiver accepts; not among `findings`."""
 
 
-def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Finding]]:
+def read_project(path: Path, root: type[R], as_of: date | None = None) -> tuple[Loaded[R] | None, list[Finding]]:
     """The project at a folder or file, or None with the findings that say why; all of them at once.
 
-    Raises `Unusable` when the first file cannot be read at all (IO101-IO109).
+    `as_of` is the day on which waivers are judged, today where none is given. Raises `Unusable` when the first file cannot
+    be read at all (IO101-IO109).
     """
     data, file, findings = _read(path, root)
     if data is None:
@@ -53,15 +60,30 @@ def read_project(path: Path, root: type[R]) -> tuple[Loaded[R] | None, list[Find
     findings += refused
     if record is None or worst(findings) is Severity.ERROR:
         return None, findings
+    approved, silenced = NO_WAIVERS, list[Silenced]()
     if isinstance(record, Engagement):
-        from itsm_docs.rules import check
-
         findings += exposed(record, data.positions)
-        findings += [_relocated(one, data.positions) for one in check(record)]
+        approved, silenced, found = _judged(record, data.positions, file.path.parent, as_of)
+        findings += found
     unusual = departures(record, data.raw) if isinstance(record, Engagement) else ()
     points, folder = tuple(open_points(record)), file.path.parent
-    loaded = Loaded(record, tuple(findings), data.positions, tuple(used), unusual, points, folder)
+    judged = (approved, tuple(silenced))
+    loaded = Loaded(record, tuple(findings), data.positions, tuple(used), unusual, points, folder, *judged)
     return loaded, findings
+
+
+def _judged(
+    engagement: Engagement, positions: Positions, folder: Path, as_of: date | None
+) -> tuple[Waivers, list[Silenced], list[Finding]]:
+    """What the rules say: the project's waivers, the findings that these silence, and those that stand."""
+    from itsm_docs.rules import check
+
+    found = [_relocated(one, positions) for one in check(engagement)]
+    approved, wrong = waivers.read(folder)
+    if not approved.entries:
+        return approved, [], [*wrong, *found]
+    kept, silenced = approved.apply(found, as_of or workspace.today(), waivers.RULES)
+    return approved, silenced, [*wrong, *kept]
 
 
 def _read(path: Path, root: type[R]) -> tuple[Normalised | None, Source, list[Finding]]:
