@@ -159,6 +159,7 @@ class _Walk:
         self._drafts: list[_Draft] = []
         self._count = 0
         self._around = Around(root)
+        self._marked = {outer for mark in root.iter(*_SIDES, *FORMER) for outer in mark.iterancestors(qn("w:p"))}
         self._changes: list[_Element] = []
         self._paragraphs: list[_Paragraph] = []
         self._rows: list[_Draft] = []
@@ -249,6 +250,14 @@ class _Walk:
     # Structure
 
     def _paragraph(self, element: _Element) -> None:
+        if element in self._marked or self._rows or self._changes:
+            self._changed_paragraph(element)
+            return
+        self._count += sum(1 for _ in every(element, "w:p"))
+        for mark in every(element, "w:bookmarkStart", "w:bookmarkEnd"):
+            self._around.bookmark(mark)
+
+    def _changed_paragraph(self, element: _Element) -> None:
         paragraph = _Paragraph(self._count)
         self._count += 1
         self._part_texts("\n")
