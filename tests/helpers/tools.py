@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -39,6 +40,12 @@ def need_redlines() -> Any:
         return DocxodusEngine()
     except ImportError:
         _missing("python-redlines[docxodus]")
+
+
+def need_pre_commit() -> None:
+    """The program that runs hooks, and git."""
+    if shutil.which("git") is None or find_spec("pre_commit") is None:
+        _missing("git with pre-commit")
 
 
 def _missing(what: str) -> NoReturn:

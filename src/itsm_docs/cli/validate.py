@@ -1,4 +1,4 @@
-"""`itsm-docs validate`: read a project and say everything that is wrong, defaulted or still open. Writes nothing."""
+"""`itsm-docs validate`: read projects and say everything that is wrong, defaulted or still open. Writes nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from itsm_docs.cli.options import as_of as as_of_option
 from itsm_docs.cli.options import fail_on, report_format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from itsm_docs.findings import Finding
@@ -28,40 +29,54 @@ _TITLE_WIDTH = 44
     help="检查项目描述（文件夹或其中的 engagement.yaml）：一次列出全部问题、采用的默认值和待定项。",
     short_help="检查项目描述",
 )
-@click.argument("project", metavar="项目", type=click.Path(path_type=Path))
+@click.argument("projects", metavar="项目…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--annotate",
     metavar="文件",
     type=click.Path(path_type=Path),
     help="把《项目填写表.xlsx》里的问题标到它的一份副本上：单元格上色，批注写明问题",
 )
+@click.option("--quiet", is_flag=True, help="只列问题，不列默认值、偏离和待定项")
 @report_format
 @fail_on
 @as_of_option
 @click.pass_context
 def validate_command(
-    ctx: click.Context, project: Path, annotate: Path | None, form: str, threshold: str, as_of: date | None
+    ctx: click.Context,
+    projects: tuple[Path, ...],
+    annotate: Path | None,
+    quiet: bool,
+    form: str,
+    threshold: str,
+    as_of: date | None,
 ) -> None:
-    """Report on a project; exit code 0 below the threshold, 1 at it, 2 when the project cannot be read."""
+    """Report on projects; exit code 0 below the threshold, 1 at it, 2 when one of them cannot be read."""
     from itsm_docs.errors import Unusable
     from itsm_docs.findings import Severity, worst
     from itsm_docs.inputs import read_project
     from itsm_docs.model import Engagement
     from itsm_docs.reporters import render
 
-    try:
-        loaded, findings = read_project(project, Engagement, as_of)
-    except Unusable as error:
-        click.echo(render(error.findings, form))
-        ctx.exit(error.exit_code)
-    click.echo(render(findings, form, _extra(loaded), loaded.silenced if loaded else ()))
-    if form == "text" and loaded is not None:
-        for line in [*_defaults(loaded), *_departures(loaded), *_open_points(loaded)]:
-            click.echo(line)
-    if annotate is not None:
-        _annotate(project, annotate, findings)
+    if annotate is not None and len(projects) > 1:
+        raise click.UsageError("--annotate 一次只能检查一个项目")
+    findings: list[Finding] = []
+    read: dict[Path, Loaded[Engagement] | None] = {}
+    unusable = False
+    for project in dict.fromkeys(projects):
+        try:
+            read[project], found = read_project(project, Engagement, as_of)
+        except Unusable as error:
+            found, unusable = list(error.findings), True
+        findings += found
+    silenced = [one for loaded in read.values() if loaded for one in loaded.silenced]
+    click.echo(render(findings, form, _extra(read), silenced))
+    if form == "text" and not quiet:
+        _tell(read)
+    if annotate is not None and not unusable:
+        _annotate(projects[0], annotate, findings)
     heaviest = worst(findings)
-    ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
+    failed = heaviest is not None and heaviest.reaches(Severity(threshold))
+    ctx.exit(Unusable.exit_code if unusable else int(failed))
 
 
 def _annotate(project: Path, copy: Path, findings: list[Finding]) -> None:
@@ -81,7 +96,22 @@ def _annotate(project: Path, copy: Path, findings: list[Finding]) -> None:
     click.echo(f"已写入 {copy}，标出 {count} 个单元格")
 
 
-def _extra(loaded: Loaded[Engagement] | None) -> dict[str, Any]:
+def _tell(read: Mapping[Path, Loaded[Engagement] | None]) -> None:
+    """What was defaulted, changed and left open; under the name of the project where there are several."""
+    for project, loaded in read.items():
+        lines = [*_defaults(loaded), *_departures(loaded), *_open_points(loaded)] if loaded else []
+        for line in ["", f"项目 {project}", *lines] if lines and len(read) > 1 else lines:
+            click.echo(line)
+
+
+def _extra(read: Mapping[Path, Loaded[Engagement] | None]) -> dict[str, Any]:
+    """The keys of the JSON report beside its findings: of the project, or a list where there are several."""
+    if len(read) > 1:
+        return {"projects": [{"project": str(project), **_details(loaded)} for project, loaded in read.items()]}
+    return next((_details(loaded) for loaded in read.values()), {})
+
+
+def _details(loaded: Loaded[Engagement] | None) -> dict[str, Any]:
     """The keys that the JSON report of a valid project has beside its findings."""
     from itsm_docs.reporters import dotted
 

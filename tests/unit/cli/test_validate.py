@@ -68,3 +68,40 @@ def test_the_threshold_decides_whether_warnings_fail(
 
     assert found.exit_code == code
     assert "engagement.yaml:3:7: 警告 IN316" in found.output
+
+
+def test_several_projects_are_reported_together() -> None:
+    """One report, the files tell which; below it each under its name."""
+    found = run(VALID, INVALID)
+
+    assert found.exit_code == 1
+    assert found.output.count("1 个错误") == 1
+    assert f"项目 {VALID}" in found.output
+
+
+def test_several_projects_in_json_are_a_list() -> None:
+    """Data paths of two projects must not be mixed."""
+    report = json.loads(run(VALID, INVALID, "--format", "json").output)
+
+    assert [one["project"] for one in report["projects"]] == [str(VALID), str(INVALID)]
+    assert "defaults_used" in report["projects"][0]
+    assert "defaults_used" not in report
+
+
+def test_a_project_that_cannot_be_read_does_not_hide_the_others() -> None:
+    """The exit code tells that one was not checked."""
+    found = run(CASES / "nowhere", INVALID)
+
+    assert found.exit_code == 2
+    assert "IO101" in found.output
+    assert "IN222" in found.output
+
+
+def test_quiet_lists_problems_only() -> None:
+    """For hooks, whose output is read when something is wrong."""
+    assert run(VALID, "--quiet").output == "没有发现问题\n"
+
+
+def test_marks_go_into_one_copy_only(tmp_path: Path) -> None:
+    """A copy of which workbook?"""
+    assert "--annotate 一次只能检查一个项目" in run(VALID, INVALID, "--annotate", tmp_path / "a.xlsx").output
