@@ -26,6 +26,7 @@ TOLD = set(
         """
     IN101 IN105 IN106 IN111 IN206 IN212 IN214 IN301 IN302 IN303 IN304 IN305 IN313 IN315 IN318
     IN330 IN331 IN332 IN333 IN334 IN335 IN336 IN337 IN338 IN229
+    AM101 AM111 AM203 AM204 AM205 AM206 AM207 AM208 AM209
     MD101 MD102 MD111 RU805 ST102 ST103 ST104 ST110
     TP107 TP109 TP110 TP122 TP123 TP311 TP312 TP313 TP314 TP315 TP316 TP317 TP331 TP332 TP333 TP334 TP335
     """,
@@ -41,6 +42,7 @@ def _template(source: str) -> list[str]:
 RUNNERS: dict[str, Callable[[str], list[str]]] = {
     "RU": examples.by_rules,
     "CT": examples.by_rules,
+    "AM": examples.by_amending,
     "WV": examples.by_waiving,
     "MD": examples.by_markdown,
     "TP": _template,

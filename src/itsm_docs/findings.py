@@ -86,6 +86,7 @@ SUBJECTS = {
     "CV": "转换",
     "DC": "文件种类与模板文件",
     "AU": "核查",
+    "AM": "补充协议",
 }
 """What the codes of each prefix are about, in the order of the documentation; one message file each."""
 

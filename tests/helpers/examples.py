@@ -29,6 +29,7 @@ from itsm_docs.model import Engagement
 from itsm_docs.model.base import Record
 from itsm_docs.model.shape import Kind, Shape, fields_of, keys_of
 from itsm_docs.rules import check
+from itsm_docs.rules.amendments import check_amendment, versions
 from itsm_docs.templating import compile_source, compile_template
 
 SPECIMENS: dict[str, dict[str, Any]] = yaml.load(
@@ -66,6 +67,17 @@ _NAMING = ("id", "name", "topic", "item", "label", "version", "aspect", "title")
 def by_rules(fragment: str) -> list[str]:
     """The messages of the rules about the small engagement with a fragment laid over it."""
     return _messages(check(Engagement.model_validate(overlaid(fragment))))
+
+
+def by_amending(source: str) -> list[str]:
+    """The messages about a supplement that makes of the small engagement, a fragment laid over it, the one with both.
+
+    Two fragments are parted by ``---``; one alone is the change.
+    """
+    *before, after = source.split("---\n")
+    old = overlaid("".join(before)) if before else plain_data()
+    new = overlaid(after, old)
+    return _messages(check_amendment(versions(*(Engagement.model_validate(data) for data in (old, new)))))
 
 
 def by_reading(fragment: str, folder: Path) -> Iterator[str]:
@@ -126,10 +138,10 @@ def by_filling(source: str) -> list[str]:
     return []
 
 
-def overlaid(fragment: str) -> dict[str, Any]:
-    """The raw values of the small engagement with those of a fragment in their places, keys in English."""
+def overlaid(fragment: str, base: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The raw values of the small engagement, or of another, with those of a fragment in their places, keys in English."""
     written: dict[str, Any] = yaml.load(fragment, Loader=yaml.BaseLoader)
-    data = plain_data()
+    data = deepcopy(base) if base is not None else plain_data()
     for key, value in written.items():
         data = _over(data, _rooted(key, value), Shape(Kind.RECORD, record=Engagement))
     return data

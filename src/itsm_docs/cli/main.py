@@ -15,6 +15,7 @@ COMMANDS = {
     "validate": ("itsm_docs.cli.validate", "validate_command"),
     "build": ("itsm_docs.cli.build", "build_command"),
     "audit": ("itsm_docs.cli.audit", "audit_command"),
+    "amend": ("itsm_docs.cli.amend", "amend_command"),
     "lint": ("itsm_docs.cli.lint", "lint_command"),
     "templates": ("itsm_docs.cli.templates", "templates_command"),
     "clauses": ("itsm_docs.cli.clauses", "clauses_command"),

@@ -20,6 +20,7 @@ from itsm_docs.documents.selfcheck import self_check
 from itsm_docs.documents.view import is_draft, view_of
 from itsm_docs.errors import Faulty, unusable
 from itsm_docs.model import Engagement
+from itsm_docs.model.amendment import Amendment
 from itsm_docs.model.contract import Paper
 from itsm_docs.model.masking import public_version
 from itsm_docs.model.review import ReviewNotes
@@ -64,7 +65,7 @@ class Order:
 
     `kinds` are the kinds and volumes to build (by default all that have templates and those that the engagement asks
     for), `bundle` puts contract, SLA and annexes into one volume, `review` are the notes of the review sheet (without
-    them there is none), `sources` a project's own templates, `house` the bytes of a house file before theirs, `defaults`
+    them there is none), `amendment` what a supplementary agreement says, `sources` a project's own templates, `house` the bytes of a house file before theirs, `defaults`
     what came from packs: drafts (version V0…) say so in comments.
     """
 
@@ -75,6 +76,7 @@ class Order:
     sources: Sources | None = None
     trace: TraceMode = "full"
     defaults: tuple[DefaultUsed, ...] = ()
+    amendment: Amendment | None = None
 
     @property
     def plan(self) -> Sources:
@@ -131,7 +133,8 @@ def _wanted(engagement: Engagement, order: Order) -> list[str]:
         raise unusable("DC108")
     if order.kinds is None:
         return volumes.planned(engagement, available, bundle=order.bundle, review=order.review is not None)
-    known = (*available, *(kind for kind in volumes.VOLUMES if kind != volumes.REVIEW or order.review is not None))
+    lacking = {volumes.REVIEW: order.review is None, volumes.AMENDMENT: order.amendment is None}
+    known = (*available, *(kind for kind in volumes.VOLUMES if not lacking.get(kind)))
     for kind in order.kinds:
         if kind not in known:
             raise unusable("TP110", kind=kind, known="、".join(known))
@@ -165,7 +168,7 @@ def _document(
     engagement: Engagement, kind: str, pages: Mapping[str, int] | None, order: Order, trace: TraceMode
 ) -> Document:
     engagement = public_version(engagement) if kind == volumes.PUBLIC else engagement
-    view = view_of(engagement, kind)
+    view = view_of(engagement, kind, order.amendment)
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
     template = compile_kind(kind, order.plan.house, order.plan)
     about = About(
@@ -177,7 +180,13 @@ def _document(
         template_hash=template.digest,
         scope=scope_of(engagement),
     )
-    filled = fill(template, {**context, "doc": view, "review": order.review}, trace=trace, pages=pages, about=about)
+    filled = fill(
+        template,
+        {**context, "doc": view, "review": order.review, "amendment": order.amendment},
+        trace=trace,
+        pages=pages,
+        about=about,
+    )
     title = f"{view.title}（合订本）" if kind == volumes.BUNDLE else view.title
     name = _FORBIDDEN_IN_NAMES.sub("-", f"{view.number} {title}").strip(" .")
     return Document(kind, view.title, view.number, view.version, f"{name}.docx", filled.data, filled.receipt)

@@ -23,6 +23,7 @@ from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding
 from itsm_docs.markdown import Chapter
 from itsm_docs.model import Engagement
+from itsm_docs.model.amendment import Amendment
 from itsm_docs.model.records import DocumentView
 from itsm_docs.model.review import ReviewNotes
 from itsm_docs.model.shape import FieldShape, Shape, fields_of, shape_of
@@ -46,8 +47,9 @@ def available_kinds() -> tuple[str, ...]:
 
 
 def context_schema() -> dict[str, Shape | FieldShape]:
-    """What a template of ours may print: the fields of the engagement, ``doc``, and ``review`` on the review sheet."""
-    return {**fields_of(Engagement), "doc": shape_of(DocumentView), "review": shape_of(ReviewNotes)}
+    """What a template of ours may print: the fields of the engagement, ``doc``, and what single volumes have beside them."""
+    own = {"doc": DocumentView, "review": ReviewNotes, "amendment": Amendment}
+    return {**fields_of(Engagement), **{name: shape_of(record) for name, record in own.items()}}
 
 
 def chapters(kind: str) -> list[Chapter]:

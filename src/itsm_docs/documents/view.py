@@ -6,12 +6,14 @@ from typing import Any
 
 from itsm_docs.documents import volumes
 from itsm_docs.model import Engagement, paper_views
+from itsm_docs.model.amendment import Amendment
+from itsm_docs.model.base import OpenPoint
 from itsm_docs.model.contract import Depth, Paper
 from itsm_docs.model.records import Classification, DocumentView, Signoff
 
 
-def view_of(engagement: Engagement, kind: str) -> DocumentView:
-    """The view of a kind or volume; volumes share number and revisions of the contract."""
+def view_of(engagement: Engagement, kind: str, amendment: Amendment | None = None) -> DocumentView:
+    """The view of a kind or volume; volumes share number and revisions of the contract, an `amendment` has its own number."""
     own = "contract" if kind in volumes.VOLUMES else kind
     control = paper_views.control(engagement, own)
     current = control.revisions[-1]
@@ -20,7 +22,7 @@ def view_of(engagement: Engagement, kind: str) -> DocumentView:
     values: dict[str, Any] = {
         "title": title,
         "subtitle": engagement.name,
-        "number": f"{number}-BC" if kind == volumes.SUPPLEMENT else number,
+        "number": amendment.number if amendment else f"{number}-BC" if kind == volumes.SUPPLEMENT else number,
         "version": current.version,
         "date": current.date,
         "classification": Classification.PUBLIC if kind == volumes.PUBLIC else engagement.classification,
@@ -39,6 +41,9 @@ def view_of(engagement: Engagement, kind: str) -> DocumentView:
         "control": "受控",
         "revisions": control.revisions,
     }
+    if amendment is not None:
+        values["date"] = values["issued"] = amendment.date or OpenPoint("签订日期")
+        values["contents"] = values["history"] = False
     return DocumentView.model_construct(**values)
 
 

@@ -1,4 +1,4 @@
-"""What is built beside the six kinds: the signed volume, the public version, the review sheet, supplementary clauses.
+"""What is built beside the six kinds: signed volume, public version, review sheet, supplementary clauses and agreements.
 
 Each is a kind of its own to the builder; their chapters come from the kinds or from folders of their own. The catalogue
 knows nothing of them, because the standard does not ask for them.
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from itsm_docs.model import Engagement
     from itsm_docs.standard import Kind
 
-BUNDLE, PUBLIC, REVIEW, SUPPLEMENT = "bundle", "public", "review", "supplement"
+BUNDLE, PUBLIC, REVIEW, SUPPLEMENT, AMENDMENT = "bundle", "public", "review", "supplement", "amendment"
 BUNDLED = ("contract", "sla")
 """The kinds that the signed volume replaces."""
 
@@ -28,8 +28,9 @@ _TITLES = {
     PUBLIC: "信息服务管理合同（公开版）",
     REVIEW: "合同要点评审单",
     SUPPLEMENT: "补充条款",
+    AMENDMENT: "补充协议",
 }
-_SHORT = {BUNDLE: "合订本", PUBLIC: "公开版", REVIEW: "评审单", SUPPLEMENT: "补充条款"}
+_SHORT = {BUNDLE: "合订本", PUBLIC: "公开版", REVIEW: "评审单", SUPPLEMENT: "补充条款", AMENDMENT: "补充协议"}
 
 VOLUMES = tuple(_TITLES)
 """All of them, in the order in which they are built."""

@@ -82,6 +82,8 @@ def _changes(loaded: Loaded[Engagement]) -> Iterator[tuple[DataPath, str]]:
     for kind in type(engagement.documents).model_fields:
         if getattr(engagement.documents, kind) is not None:
             yield ("documents", kind, "revisions"), _FRESH
+    if engagement.contract.supplements:
+        yield ("contract", "supplements"), "[]"
     if engagement.procurement is not None:
         for name in _ASKED_AGAIN:
             if getattr(engagement.procurement, name) is not None:

@@ -9,7 +9,19 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from itsm_docs.model.base import Choice, Open, Record
-from itsm_docs.model.scalars import Code, Duration, Flag, Money, Number, Percent, Text, Whole, refuse
+from itsm_docs.model.scalars import (
+    Code,
+    Day,
+    Duration,
+    Flag,
+    Money,
+    Number,
+    Percent,
+    SignedMoney,
+    Text,
+    Whole,
+    refuse,
+)
 
 
 class Paper(Choice):
@@ -354,6 +366,18 @@ class AnnexSwitches(Record):
     deletion: Switch = Field(Switch.AUTO, title="数据删除证明", description="按需：精简文本不附")
 
 
+class SupplementRecord(Record):
+    """A supplementary agreement (补充协议) that was signed, as the project keeps it."""
+
+    label_cn = "补充协议登记"
+
+    number: Text = Field(title="编号", description="补充协议的编号，例如 合同编号-BC01")
+    date: Day = Field(title="签订日期", description="补充协议签订之日")
+    effective: Day | None = Field(None, title="执行日期", description="变更从哪一天起执行；自生效之日起的不填")
+    amount: SignedMoney = Field(title="增减金额", description="含税总额增加多少元；减少的写负数，不变的写 0")
+    subject: Text = Field(title="事由", description="为什么变更，一句话")
+
+
 class Contract(Record):
     """The service management contract (7.1.1)."""
 
@@ -380,6 +404,9 @@ class Contract(Record):
     disputes: Disputes = Field(title="争议解决", description="诉讼或仲裁")
     registration: Flag = Field(title="技术合同登记", description="是否办理技术合同认定登记；办理的须逐项分列技术性收入")
     annexes: AnnexSwitches = Field(default_factory=AnnexSwitches, title="附件选择", description="各附件附或不附")
+    supplements: tuple[SupplementRecord, ...] = Field(
+        (), title="补充协议", description="已经签订的补充协议，按签订先后；项目其余内容写变更以后的"
+    )
 
     @model_validator(mode="after")
     def _has_their_paper(self) -> Contract:

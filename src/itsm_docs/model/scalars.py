@@ -70,6 +70,16 @@ def read_money(value: Any) -> Any:
     return value
 
 
+def read_signed_money(value: Any) -> Any:
+    """An amount that may be less than nothing: ``-3,000.00``; also with the signs － and −."""
+    if isinstance(value, str) and (text := value.strip())[:1] in ("-", "－", "−"):
+        amount = read_money(text[1:])
+        return -amount if isinstance(amount, Decimal) else value
+    if isinstance(value, Decimal | int) and not isinstance(value, bool) and value < 0:
+        return -read_money(-value)
+    return read_money(value)
+
+
 def read_percent(value: Any) -> Any:
     """A percentage as its number: ``99.9`` and ``99.9%`` are both 99.9; a fraction such as 0.999 is taken as written."""
     if isinstance(value, str):
@@ -229,6 +239,9 @@ Whole: TypeAlias = Annotated[
     int, BeforeValidator(read_whole), Field(ge=0), WithJsonSchema({"type": ["integer", "string"]})
 ]
 Money: TypeAlias = Annotated[Decimal, BeforeValidator(read_money), WithJsonSchema(_NUMBER_SCHEMA), PlainSerializer(str)]
+SignedMoney: TypeAlias = Annotated[
+    Decimal, BeforeValidator(read_signed_money), WithJsonSchema(_NUMBER_SCHEMA), PlainSerializer(str)
+]
 Percent: TypeAlias = Annotated[
     Decimal, BeforeValidator(read_percent), Field(ge=0, le=100), WithJsonSchema(_NUMBER_SCHEMA)
 ]

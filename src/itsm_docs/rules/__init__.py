@@ -27,6 +27,7 @@ from itsm_docs.rules import (
     procurement,
     references,
     services,
+    supplements,
     suppliers,
     times,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "procurement",
     "references",
     "services",
+    "supplements",
     "suppliers",
     "times",
 ]

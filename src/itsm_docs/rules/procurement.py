@@ -121,10 +121,11 @@ def supplements_stay_small(case: Case[tuple[Engagement, Procurement]]) -> Iterat
 
 @rule("合同总额不超过预算", each=purchases)
 def prices_fit_the_budget(case: Case[tuple[Engagement, Procurement]]) -> Iterator[Finding]:
-    """What the purchase may cost."""
-    _, bought = case.it
+    """What the purchase may cost, as first signed: what agreements added since is judged by the tenth."""
+    engagement, bought = case.it
     budget = case.settled(bought.budget, "procurement", "budget")
-    if budget is not None and (total := _total(case)) > budget:
+    since = sum((one.amount for one in engagement.contract.supplements), Decimal(0))
+    if budget is not None and (total := _total(case) - since) > budget:
         where = case.where("procurement", "budget")
         yield finding("CT608", where, total=yuan(total), budget=yuan(budget))
 
