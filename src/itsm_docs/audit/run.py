@@ -79,7 +79,7 @@ def audit(request: Request) -> Audit:
     missing = [kind for kind in expected if not any(kind in paper.kinds for paper in papers)]
     findings += [one for result in clauses for one in _of_clause(result, papers, missing)]
     findings += [one for paper in papers for one in edits.of_sections(paper)]
-    findings += edits.of_facts(facts)
+    findings += [*edits.of_facts(facts), *edits.of_prose(papers, facts)]
     kinds = {paper.shown: paper.kind for paper in papers}
     files = {shown: kinds.get(shown) for shown in request.files}
     return Audit(tuple(clauses), tuple(_facts(facts)), tuple(findings), files)
