@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from itsm_docs.audit.facts import Facts
 from itsm_docs.audit.papers import Paper
@@ -62,5 +63,5 @@ def _values(paper: Paper, fresh: Receipt, facts: Facts) -> Iterator[Finding]:
             continue
         told.add((fact.path, fact.value))
         where = Where(file=paper.shown, place=paper.place(paper.by_bookmark.get(fact.section), fact.table))
-        shown = "、".join(sorted(expected))
+        (shown,) = get_close_matches(fact.value, sorted(expected), n=1, cutoff=0)
         yield finding("AU502", where, title=title(fact.path, facts.values), value=fact.value, current=shown)
