@@ -79,7 +79,7 @@ def _forest(chart: Organisation) -> list[_Node]:
     reached = {one.box.id for root in roots for one in _down(root, 0)}
     for box in chart.boxes:
         if box.id not in reached:
-            raise Undrawable("TP335", title=chart.title, node=box.id)
+            raise Undrawable("TP335", title=chart.title, node=box.title)
     return roots
 
 

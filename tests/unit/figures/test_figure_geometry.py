@@ -276,6 +276,14 @@ def test_a_chart_that_contradicts_itself_says_so(boxes: tuple[str, ...], code: s
     assert fault.value.code == code
 
 
+def test_a_circle_of_superiors_is_told_by_the_words_in_the_box() -> None:
+    """The ids of boxes are ours; the drafter knows the roles."""
+    with pytest.raises(Undrawable) as fault:
+        picture_of(organisation("组织", "a 甲 - - -", "b 乙 - c -", "c 丙 - b -"))
+
+    assert fault.value.values["node"] == "乙"
+
+
 # Letters
 
 
