@@ -224,7 +224,8 @@ NAMES = re.findall(
     if elif else endif for endfor set with p tr tc cellbg colspan hm vm docxtpl
     money number percent cn date day time join count
     clause anchor ref title page cite figure toc id max min articles widths caption
-    sudo apt install libreoffice-writer fonts-liberation fonts-noto-cjk svc- private""",
+    sudo apt install libreoffice-writer fonts-liberation fonts-noto-cjk svc- private
+    pip python-redlines docxodus Docxodus libicu Linux Python""",
 )
 """What may stand in a Chinese message in Latin letters: product names, and words that the user types."""
 

@@ -87,6 +87,7 @@ SUBJECTS = {
     "DC": "文件种类与模板文件",
     "AU": "核查",
     "AM": "补充协议",
+    "RL": "修订对比稿",
 }
 """What the codes of each prefix are about, in the order of the documentation; one message file each."""
 

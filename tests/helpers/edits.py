@@ -154,6 +154,15 @@ def clear_rows(bookmark: str) -> Edit:
     return edit
 
 
+def drop_row(bookmark: str, at: int) -> Edit:
+    """Delete the n-th row of a section's first table."""
+
+    def edit(body: _Element) -> None:
+        _drop([row for element in section(body, bookmark) for row in every(element, "w:tr")][at])
+
+    return edit
+
+
 def section(body: _Element, bookmark: str) -> list[_Element]:
     """The elements of a section: from the heading with the bookmark to the next heading of the same or a higher level."""
     children = list(body)

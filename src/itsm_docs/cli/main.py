@@ -16,6 +16,7 @@ COMMANDS = {
     "build": ("itsm_docs.cli.build", "build_command"),
     "audit": ("itsm_docs.cli.audit", "audit_command"),
     "amend": ("itsm_docs.cli.amend", "amend_command"),
+    "redline": ("itsm_docs.cli.redline", "redline_command"),
     "lint": ("itsm_docs.cli.lint", "lint_command"),
     "templates": ("itsm_docs.cli.templates", "templates_command"),
     "clauses": ("itsm_docs.cli.clauses", "clauses_command"),

@@ -1,14 +1,19 @@
-"""The bookmarks of a document, by name.
+"""The bookmarks of a document, by name: listed, and taken out.
 
-Only looks; what a bookmark means is the business of whoever wrote it. Source: ECMA-376 part 1, 17.13.6.
+What a bookmark means is the business of whoever wrote it. Source: ECMA-376 part 1, 17.13.6.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from itsm_docs.ooxml.package import main_part
+from itsm_docs.ooxml.xml import every, value
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _START = re.compile(rb'<w:bookmarkStart\b[^>]*?\sw:name="([^"]*)"')
 GENERATED = frozenset({"_GoBack"})
@@ -19,3 +24,14 @@ def names(parts: Mapping[str, bytes]) -> list[str]:
     """The names of the bookmarks in the main document, in order; one name can stand twice in a re-saved file."""
     found = (match.decode("utf-8", "replace") for match in _START.findall(parts[main_part(parts)]))
     return [name for name in found if name not in GENERATED]
+
+
+def remove(root: _Element, unwanted: Callable[[str], bool]) -> None:
+    """Take the bookmarks whose names are unwanted out of a part; what they stand around stays."""
+    starts = [mark for mark in every(root, "w:bookmarkStart") if unwanted(value(mark, "w:name") or "")]
+    keys = {value(mark, "w:id") for mark in starts}
+    ends = [mark for mark in every(root, "w:bookmarkEnd") if value(mark, "w:id") in keys]
+    for mark in (*starts, *ends):
+        parent = mark.getparent()
+        if parent is not None:
+            parent.remove(mark)

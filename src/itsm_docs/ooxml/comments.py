@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from itsm_docs.ooxml.package import CONTENT_TYPES, Package, main_part, related_part, relationships
+from itsm_docs.ooxml.package import CONTENT_TYPES, Package, main_part, related_part, relationships, story_parts
 from itsm_docs.ooxml.xml import NAMESPACES, escape, every, first, forbidden, parse, qn, serialize, value
 
 if TYPE_CHECKING:
@@ -57,6 +57,41 @@ def add_comments(
         _mark(paragraphs[index], numbers)
     result[name], result[main] = serialize(notes), serialize(root)
     return result
+
+
+def without_comments(parts: Mapping[str, bytes], author: str | None = None) -> Package:
+    """The parts without the comments of an author, of anybody for None, and without their marks in the text.
+
+    Raises `Faulty` (OX111).
+    """
+    name = related_part(parts, "comments")
+    result = dict(parts)
+    if name is None:
+        return result
+    notes = parse(result[name], name)
+    unwanted = [note for note in every(notes, "w:comment") if author is None or value(note, "w:author") == author]
+    if unwanted:
+        gone = {value(note, "w:id") for note in unwanted}
+        for note in unwanted:
+            _take_out(note)
+        result[name] = serialize(notes)
+        for part in (part for part in story_parts(parts) if part != name and b"comment" in parts[part]):
+            root = parse(result[part], part)
+            marks = every(root, "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")
+            for mark in [mark for mark in marks if value(mark, "w:id") in gone]:
+                _take_out(mark)
+            result[part] = serialize(root)
+    return result
+
+
+def _take_out(element: _Element) -> None:
+    """Remove an element, and the run around it when nothing but formatting is left in it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    parent.remove(element)
+    if parent.tag == qn("w:r") and all(rest.tag == qn("w:rPr") for rest in parent):
+        _take_out(parent)
 
 
 def comments_of(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:

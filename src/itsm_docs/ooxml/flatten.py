@@ -31,7 +31,7 @@ def flatten(data: bytes) -> bytes:
     indents = Indents(_part(parts, "styles"))
     for name in story_parts(parts):
         root = parse_xml(parts[name], name)
-        _unwrap_controls(root)
+        unwrap_controls(root)
         fields.to_text(root, COMPUTED)
         _write_numbers(root, numbering, indents)
         parts[name] = serialize(root)
@@ -43,7 +43,8 @@ def _part(parts: Mapping[str, bytes], kind: str) -> bytes | None:
     return parts[name] if name else None
 
 
-def _unwrap_controls(root: _Element) -> None:
+def unwrap_controls(root: _Element) -> None:
+    """Take every content control off a part, so that its content stands there alone."""
     for control in list(every(root, "w:sdt")):
         fields.unwrap(control, first(control, "w:sdtContent"))
 

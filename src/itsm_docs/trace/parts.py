@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from itsm_docs.errors import Faulty
 from itsm_docs.ooxml.package import CONTENT_TYPES, Package, main_part, relationships
-from itsm_docs.ooxml.xml import DECLARATION, NAMESPACES, escape, parse
+from itsm_docs.ooxml.removal import without_parts
+from itsm_docs.ooxml.xml import DECLARATION, NAMESPACES, escape, parse, serialize
 from itsm_docs.trace.canonical import digest
 from itsm_docs.trace.receipt import NAMESPACE, Mark, Receipt, from_xml, to_xml
 
@@ -207,13 +208,34 @@ def read(parts: Mapping[str, bytes]) -> Receipt | None:
 
 def read_mark(parts: Mapping[str, bytes]) -> Mark | None:
     """What the custom property says; a receipt whose own `mark` differs was changed after it was issued."""
-    names = [name for _, kind, name in _relationships(parts, "") if kind.endswith("/custom-properties")]
-    for name in names or ["docProps/custom.xml"]:
+    for name in _properties(parts):
         root = _parsed(parts.get(name), name)
         for item in root if root is not None else ():
             if item.get("name") == PROPERTY:
                 return Mark.read("".join(str(text) for text in item.itertext()))
     return None
+
+
+def without_receipt(parts: Mapping[str, bytes]) -> Package:
+    """The parts without any receipt of ours and without the property that repeats it: a copy that proves nothing.
+
+    Raises `Faulty` (OX111) for a part that cannot be read.
+    """
+    items = [name for name in _items(parts) if _receipt_in(parts[name], name) is not None]
+    beside = [target for name in items for _, _, target in _relationships(parts, name)]
+    result = without_parts(parts, {*items, *beside}) if items else dict(parts)
+    for name in _properties(result):
+        if name in result and PROPERTY.encode() in result[name]:
+            root = parse(result[name], name)
+            root[:] = [item for item in root if item.get("name") != PROPERTY]
+            result[name] = serialize(root)
+    return result
+
+
+def _properties(parts: Mapping[str, bytes]) -> list[str]:
+    """The part of the custom properties, where it is said or where it usually is."""
+    names = [name for _, kind, name in _relationships(parts, "") if kind.endswith("/custom-properties")]
+    return names or ["docProps/custom.xml"]
 
 
 def _items(parts: Mapping[str, bytes]) -> list[str]:

@@ -6,7 +6,6 @@ clause, and whether documents contradict each other, is for the audit to say.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,9 +15,9 @@ from itsm_docs.ooxml.headings import Levels, automatic_numbers
 from itsm_docs.ooxml.package import main_part, story_parts
 from itsm_docs.ooxml.xml import parse
 from itsm_docs.trace import parts as receipt_parts
-from itsm_docs.trace.canonical import collapsed, line_digest
+from itsm_docs.trace.canonical import collapsed
 from itsm_docs.trace.names import tag_of
-from itsm_docs.trace.receipt import IssuedFact, IssuedSection, Receipt
+from itsm_docs.trace.receipt import IssuedFact, Receipt
 from itsm_docs.trace.story import Line, Occurrence, SectionText, read_story
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Section:
     paragraph is no heading any more), `text` the own text without the heading, facts as printed, `lines` the same by
     paragraph. A removed section has the number and title that it was issued with, and no text. One with an empty
     `bookmark` was pasted: all had one at issue. `canonical` is the text whose hash the
-    receipt keeps.
+    receipt keeps. `figures` are the words of each drawing, which the hash leaves out.
     """
 
     bookmark: str
@@ -55,6 +54,7 @@ class Section:
     state: State
     lines: tuple[Line, ...] = field(default=(), repr=False)
     canonical: str = field(default="", repr=False)
+    figures: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +75,22 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says of itself. Sections and facts in the document's order, removed ones at the end."""
+    """What a file says of itself. Sections and facts in the document's order, removed ones at the end.
+
+    `outside` has by part the paragraphs that belong to no section: before the first and after the last of the document,
+    in headers, footers, notes and comments; results of fields (the contents) and empty ones left out.
+    """
 
     receipt: Receipt | None
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
+    outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
-def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document:
+def read(parts: Mapping[str, bytes], receipt: Receipt | None = None, *, by_headings: bool = False) -> Document:
     """Read the parts of a Word file; `receipt` is the sidecar's, where the file does not carry its own.
 
+    `by_headings` lets every heading begin a section where no receipt says which do; else there is none then.
     Raises `Faulty` (OX111) when a part with text is not XML.
     """
     own = receipt_parts.read(parts)
@@ -94,12 +100,14 @@ def read(parts: Mapping[str, bytes], receipt: Receipt | None = None) -> Document
     roots = {name: parse(parts[name], name) for name in story_parts(parts)}
     main = main_part(parts)
     levels = Levels(parts)
-    every_heading = receipt is not None and any(not section.clauses for section in receipt.sections.values())
+    marked = receipt.sections.values() if receipt is not None else ()
+    every_heading = any(not section.clauses for section in marked) or (by_headings and not marked)
     headings = levels.headings() if every_heading else frozenset[str]()
     stories = {name: read_story(root, tags, headings if name == main else ()) for name, root in roots.items()}
     sections = tuple(_sections(automatic_numbers(parts, roots[main]), levels, stories[main].sections, receipt))
     found = [fact for story in stories.values() for fact in story.facts]
-    return Document(receipt, sections, tuple(_facts(found, issued)))
+    outside = {name: tuple(story.outside) for name, story in stories.items()}
+    return Document(receipt, sections, tuple(_facts(found, issued)), outside)
 
 
 # Sections
@@ -124,27 +132,13 @@ def _sections(
             levels.of(section.heading),
             section.shown,
             state,
-            _lines(section.lines, then, state),
+            tuple(section.lines),
             section.text,
+            tuple(section.figures),
         )
     for name, then in issued.items():
         if name not in seen:
             yield Section(name, then.clauses, then.title, then.number, None, "", State.REMOVED)
-
-
-def _lines(lines: Iterable[Line], then: IssuedSection | None, state: State) -> tuple[Line, ...]:
-    return tuple(lines) if state is State.UNCHANGED else against(lines, then.lines if then else ())
-
-
-def against(lines: Iterable[Line], issued: Iterable[str]) -> tuple[Line, ...]:
-    """The lines of a section, with those marked that were not there at issue; `issued` are the hashes of those that were."""
-    left = Counter(issued)
-    found = []
-    for line in lines:
-        key = line_digest(line.canonical) if line.canonical else ""
-        left[key] -= 1
-        found.append(line._replace(new=bool(key) and left[key] < 0))
-    return tuple(found)
 
 
 # Facts

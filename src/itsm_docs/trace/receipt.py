@@ -28,15 +28,13 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class IssuedSection:
     """A section as issued: the clauses that its heading declares, its title, the hash of its own canonical text.
 
-    `number` is the automatic number as it was (``第五条``), empty where the heading has none; `lines` are the short hashes
-    of its lines (`canonical.line_digest`), by which new ones are told.
+    `number` is the automatic number as it was (``第五条``), empty where the heading has none.
     """
 
     clauses: tuple[str, ...]
     title: str
     hash: str
     number: str = ""
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def issue(
     for xml in others:
         facts |= facts_in(xml)
     sections = {
-        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash, numbers.get(name, ""), own.lines)
+        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash, numbers.get(name, ""))
         for name, own in rendered.sections.items()
     }
     homes = sections_of_facts(document)
@@ -201,11 +199,7 @@ def from_json(text: str) -> Receipt | None:
         data = json.loads(text)
         sections = {
             str(name): IssuedSection(
-                tuple(map(str, item["clauses"])),
-                str(item["title"]),
-                str(item["hash"]),
-                str(item.get("number", "")),
-                tuple(map(str, item.get("lines", ()))),
+                tuple(map(str, item["clauses"])), str(item["title"]), str(item["hash"]), str(item.get("number", ""))
             )
             for name, item in data["sections"].items()
         }
@@ -226,7 +220,7 @@ def to_xml(receipt: Receipt) -> str:
     plain = "".join(f' {name}="{_escaped(str(getattr(receipt, name)))}"' for name in _PLAIN)
     sections = "".join(
         f'<section bookmark="{name}" hash="{item.hash}" clauses="{_escaped(" ".join(item.clauses))}"'
-        f' number="{_escaped(item.number)}" lines="{" ".join(item.lines)}">'
+        f' number="{_escaped(item.number)}">'
         f"{_escaped(item.title)}</section>"
         for name, item in sorted(receipt.sections.items())
     )
@@ -255,7 +249,6 @@ def from_xml(root: _Element) -> Receipt | None:
             _shown(item),
             item.get("hash") or "",
             item.get("number") or "",
-            tuple((item.get("lines") or "").split()),
         )
         for item in root.iterfind(f"{{{NAMESPACE}}}section")
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from itsm_docs.ooxml.xml import first, qn, switched_on, value
+from itsm_docs.ooxml.xml import every, first, qn, switched_on, value
 from itsm_docs.trace.canonical import KEPT_FIELD, collapsed, digest, marker
 from itsm_docs.trace.names import base_name, is_fact, is_section, is_section_end
 
@@ -41,19 +41,15 @@ class Occurrence:
 class Line(NamedTuple):
     """A paragraph below a section's heading, as a person reads it.
 
-    `table` counts the tables of the document from 1 (0 outside), `row` the rows of a table from 1, `column` from 0 the
-    columns that its cell begins in; `header` rows repeat on each page. `caption` tells the title of a table or figure.
-    `canonical` is the text with the facts as their marks; `new` tells a line that was not there at issue.
+    `table` counts the tables of the document from 1 (0 outside), `row` the rows of a table; `header` rows repeat on each
+    page. `caption` tells the title of a table or figure.
     """
 
     text: str
     table: int = 0
     row: int = 0
-    column: int = 0
     header: bool = False
     caption: bool = False
-    canonical: str = ""
-    new: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +65,7 @@ class SectionText:
     words: list[str] = field(default_factory=list)
     title_words: list[str] = field(default_factory=list)
     shown_words: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -93,10 +90,11 @@ class SectionText:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What was found in one part of the file."""
+    """What was found in one part of the file; `outside` are the paragraphs that belong to no section, empty ones left out."""
 
     sections: list[SectionText]
     facts: list[Occurrence]
+    outside: list[str]
 
 
 def read_story(root: _Element, tags: Mapping[str, str], headings: Container[str] = ()) -> Story:
@@ -107,13 +105,13 @@ def read_story(root: _Element, tags: Mapping[str, str], headings: Container[str]
     tracked = next(root.iter(*_DELETED), None) is not None
     walk = _Walk(tags, headings, tracked=tracked)
     walk.element(root)
-    return Story(walk.sections, walk.facts)
+    return Story(walk.sections, walk.facts, walk.outside)
 
 
+_DRAWN = frozenset(qn(name) for name in ("mc:AlternateContent", "w:drawing", "w:pict", "w:object"))
 _SKIPPED = frozenset(
     qn(name)
     for name in (
-        "mc:AlternateContent", "w:drawing", "w:pict", "w:object",
         "w:pPr", "w:rPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sectPr", "w:sdtPr",
     )
 )  # fmt: skip
@@ -144,7 +142,6 @@ class _Place:
     _tables: int = 0
     _table: int = 0
     _row: int = 0
-    _column: int = 0
     _header: bool = False
 
     def count(self, code: str) -> None:
@@ -155,32 +152,28 @@ class _Place:
             self._caption = f"{words[1]} {self._sequences[words[1]]}"
             self.captioned = True
 
-    def enter_table(self) -> tuple[str, int, int, int, bool]:
+    def enter_table(self) -> tuple[str, int, int, bool]:
         """Begin a table; gives what to return to."""
-        outer = (self.label, self._table, self._row, self._column, self._header)
+        outer = (self.label, self._table, self._row, self._header)
         self._tables += 1
         self._table, self._row, self._header = self._tables, 0, False
         self.label, self._caption = self._caption or self.label, ""
         return outer
 
-    def leave_table(self, outer: tuple[str, int, int, int, bool]) -> None:
+    def leave_table(self, outer: tuple[str, int, int, bool]) -> None:
         """End a table."""
-        self.label, self._table, self._row, self._column, self._header = outer
+        self.label, self._table, self._row, self._header = outer
 
     def enter_row(self, *, header: bool) -> None:
         """Begin a row."""
         self._row += 1
-        self._column, self._header = 0, header
+        self._header = header
 
-    def leave_cell(self, span: int) -> None:
-        """End a cell that is so many columns wide."""
-        self._column += span
-
-    def line(self, text: str, canonical: str) -> Line:
+    def line(self, text: str) -> Line:
         """A paragraph that ends here; text between caption and table parts them."""
         if text and not self.captioned and not self._table:
             self._caption = ""
-        return Line(text, self._table, self._row, self._column, self._header, self.captioned, canonical)
+        return Line(text, self._table, self._row, self._header, self.captioned)
 
 
 class _Walk:
@@ -191,6 +184,8 @@ class _Walk:
         self._place = _Place()
         self.sections: list[SectionText] = []
         self.facts: list[Occurrence] = []
+        self.outside: list[str] = []
+        self._loose: list[str] = []
         self._tags = tags
         self._known = frozenset(tags.values())
         self._section: SectionText | None = None
@@ -205,7 +200,6 @@ class _Walk:
             qn("w:sdt"): self._control,
             qn("w:tbl"): self._table,
             qn("w:tr"): self._row,
-            qn("w:tc"): self._cell,
             qn("w:bookmarkStart"): self._start,
             qn("w:bookmarkEnd"): self._end,
             qn("w:fldChar"): self._field_mark,
@@ -221,6 +215,8 @@ class _Walk:
             return
         if tag in self._handlers:
             self._handlers[tag](element)
+        elif tag in _DRAWN:
+            self._drawing(element)
         elif tag in _CHARACTERS:
             self._say(_CHARACTERS[tag])
         elif tag in _DELETED:
@@ -246,6 +242,15 @@ class _Walk:
             self._shown(self._section).append(text)
             if not facts:
                 self._section.words.append(text)
+        else:
+            self._loose.append(text)
+
+    def _drawing(self, drawing: _Element) -> None:
+        """Take the words in a drawing; they are no text of the section, and its hash leaves them out."""
+        if self._section is not None and not self._silent():
+            fallback = qn("mc:Fallback")
+            words = (text for text in every(drawing, "w:t") if next(text.iterancestors(fallback), None) is None)
+            self._section.figures.append(collapsed(" ".join(text.text or "" for text in words)))
 
     def _silent(self) -> bool:
         return self._deleted > 0 or (bool(self._fields) and any(item.hides for item in self._fields))
@@ -256,20 +261,21 @@ class _Walk:
     def _space(self) -> None:
         """The end of a paragraph parts words whether or not a field runs across it."""
         if self._section is not None:
-            self._section.words.append("\n")
+            self._section.words.append(" ")
             self._shown(self._section).append(" ")
 
     # Structure
 
     def _paragraph(self, paragraph: _Element) -> None:
         self._in_heading = self._begins(paragraph)
-        section = self._section
-        starts = (len(section.shown_words), len(section.words)) if section is not None else (0, 0)
+        section, start = self._section, len(self._section.shown_words) if self._section else 0
         self._place.captioned = False
         self._children(paragraph)
         if section is not None and not self._in_heading:
-            shown, own = section.shown_words[starts[0] :], section.words[starts[1] :]
-            section.lines.append(self._place.line(collapsed("".join(shown)), collapsed("".join(own))))
+            section.lines.append(self._place.line(collapsed("".join(section.shown_words[start:]))))
+        if self._loose and (text := collapsed("".join(self._loose))):
+            self.outside.append(text)
+        self._loose.clear()
         # A fact stays within its paragraph; an end that got lost must not swallow the rest of the document.
         self._open.clear()
         if not self._tracked or not any(first(paragraph, mark) is not None for mark in _MARKED_DELETED):
@@ -288,7 +294,7 @@ class _Walk:
                 self.sections.append(self._section)
                 self._fields.clear()
                 return True
-        if self.sections and not self._deleted and self._is_heading(paragraph):
+        if not self._deleted and self._is_heading(paragraph):
             self._section = SectionText("", paragraph)
             self.sections.append(self._section)
             return True
@@ -306,11 +312,6 @@ class _Walk:
     def _row(self, row: _Element) -> None:
         self._place.enter_row(header=switched_on(first(row, "w:trPr/w:tblHeader")))
         self._children(row)
-
-    def _cell(self, cell: _Element) -> None:
-        self._children(cell)
-        span = value(first(cell, "w:tcPr/w:gridSpan")) or "1"
-        self._place.leave_cell(int(span) if span.isdecimal() else 1)
 
     def _unused(self, name: str) -> str | None:
         """The name under which a section begins: a copy goes by its own name once the original was met."""
