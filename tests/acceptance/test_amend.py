@@ -12,14 +12,22 @@ from tests.helpers import validator
 from tests.helpers.amendments import agreed, amended, changed, places, read, refusals, sample, text, warnings
 from tests.helpers.cli import CommandLine
 from tests.helpers.tools import ROOT
-from tests.helpers.tree import edit
-from tests.helpers.word import numbered
+from tests.helpers.tree import edit, plant
+from tests.helpers.word import docx, numbered
 
 from itsm_docs.documents import build
+from itsm_docs.documents.amending import agreement
 from itsm_docs.model import Engagement
 
 MINIMAL = ROOT / "samples/minimal"
 PORT = ROOT / "samples/port-operations"
+THEIRS = """文本: 对方文本
+对方文本:
+  文件: 对方/采购合同.docx
+  名称: 采购合同
+  条文位置:
+    - {事项: 付款, 条号: 第六条}
+"""
 SIGNING = "签订地: 辽宁省大连市甘井子区\n"
 """A line of the minimal contract, after which choices can be put."""
 
@@ -226,6 +234,56 @@ def test_the_signed_volume_has_numbers_of_its_own(tmp_path: Path) -> None:
     assert places(made) == [
         "bundle 第三十一条（服务提供、响应与应急处理）第 31.1 款（受理、分级与时限）以“级别、计时、响应”开头的表 | P1 一级 · 响应: 15 分钟 → 10 分钟"
     ]
+
+
+def test_the_client_s_paper_is_amended_by_its_own_numbers(tmp_path: Path) -> None:
+    """Numbers that somebody typed count as well; what completes the paper is amended beside it."""
+    paper = docx(
+        "Title 采购合同",
+        "BodyText 第一条 标的：{{ name }}",
+        "BodyText 第六条 价款为 {{ charges.total|money }} 元，按甲方财务制度支付。",
+        "BodyText 6.1 乙方的法定代表人为{{ provider.representative }}。",
+    )
+    old = plant(changed(PORT, tmp_path / "旧", ("文本: 己方文本\n", THEIRS)), {"对方/采购合同.docx": paper})
+    new = changed(old, tmp_path / "新", ("谷衍之", "谷衍声"), ("宽限期: 15日", "宽限期: 20日"))
+
+    made = agreement(read(old), read(new))
+
+    assert places(made) == [
+        "contract 第六条第 6.1 款: 乙方的法定代表人为谷衍之 → 乙方的法定代表人为谷衍声",
+        (
+            "supplement 第十一条（解除）第 11.1 款: 一方不履行主要义务或者有其他严重违约，对方书面催告后 15 日内仍未改正的，对方可以解除合同或者受影响的服务 → "
+            "一方不履行主要义务或者有其他严重违约，对方书面催告后 20 日内仍未改正的，对方可以解除合同或者受影响的服务"
+        ),
+        "supplement 签署页 | 法定代表人 · 乙方: 法定代表人：谷衍之 → 法定代表人：谷衍声",
+        "sla 签署页 | 法定代表人 · 乙方: 法定代表人：谷衍之 → 法定代表人：谷衍声",
+    ]
+
+
+CITY = ROOT / "samples/city-software"
+MORE = ('数量: 12, 含税单价: "5,600.00"', '数量: 54, 含税单价: "5,600.00"')
+"""42 more sets at 5,600.00: 235,200.00 on 2,391,700.00, which is 9.83 %."""
+
+
+def test_a_government_s_addition_says_its_share_of_the_original_price(tmp_path: Path) -> None:
+    """With what was added before, and that it stays below a tenth; goods and services are taxed apart."""
+    made = amended(CITY, tmp_path / "新", MORE)
+    said = "\n".join(numbered(made.document.data))
+
+    assert made.content.tenth is not None
+    assert (
+        "累计追加 235,200.00 元，为最初金额的 9.83%，没有超过百分之十（《中华人民共和国政府采购法》第四十九条）" in said
+    )
+    assert "2 个工作日内公告本补充协议" in said
+    assert "AM304" not in warnings(made)
+    assert validator.errors(made.document.data) == []
+
+
+def test_a_government_s_addition_beyond_a_tenth_is_refused(tmp_path: Path) -> None:
+    """And so is a smaller one after another."""
+    more = ('数量: 12, 含税单价: "5,600.00"', '数量: 55, 含税单价: "5,600.00"')
+
+    assert refusals(CITY, tmp_path / "新", more) == ["AM302"]
 
 
 # What a supplement cannot do

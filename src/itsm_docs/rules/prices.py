@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from itsm_docs.findings import DataPath, Finding, finding
-from itsm_docs.model.charges import Charge, Charges
+from itsm_docs.model.charges import Charge, Charges, in_capitals
 from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.service import Form, Service
 from itsm_docs.rules.engine import Case, rule
@@ -48,18 +48,19 @@ def quoted(engagement: Engagement) -> Iterator[tuple[DataPath, Charges]]:
 
 @rule("报价总额与计算一致", each=quoted)
 def quoted_totals_are_computed(case: Case[Charges]) -> Iterator[Finding]:
-    """The totals in the quotation, in figures and in capitals, are those of the items."""
+    """The totals in the quotation, in figures and in capitals, are those of the items as first signed."""
     charges = case.it
     for index, item in enumerate(charges.items):
         case.settled(item.unit_price, "items", index, "unit_price")
-    total, net = case.settled(charges.total, "items"), case.settled(charges.net, "items")
+    since = sum((one.amount for one in case.engagement.contract.supplements), Decimal(0))
+    total, net = case.settled(charges.total, "items") - since, case.settled(charges.net, "items")
     if charges.stated_total not in (None, total):
         values = {"stated": yuan(charges.stated_total), "total": yuan(total)}
         yield finding("CT102", case.where("stated_total"), clause=CLAUSE, **values)
-    if charges.stated_net not in (None, net):
+    if charges.stated_net not in (None, net) and not since:  # nobody records the net amount of a supplement
         values = {"stated": yuan(charges.stated_net), "net": yuan(net)}
         yield finding("CT103", case.where("stated_net"), clause=CLAUSE, **values)
-    expected = case.settled(charges.total_capital, "items")
+    expected = in_capitals(total)
     if charges.stated_capital is not None and bare(charges.stated_capital) != bare(expected):
         values = {"stated": charges.stated_capital, "total": yuan(total), "expected": expected}
         yield finding("CT104", case.where("stated_capital"), clause=CLAUSE, **values)

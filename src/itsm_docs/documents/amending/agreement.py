@@ -39,8 +39,8 @@ from itsm_docs.templating.template import TraceMode
 
 NO_SUBJECT = "变更事由"
 """What stands where no reason was given."""
-_OVER_BUDGET = "CT608"
-"""The budget is that of the original purchase; what may be added to it is judged by the tenth."""
+_OF_THE_OFFER = {"CT102", "CT103", "CT104", "CT608"}
+"""Offer and budget are those of the price as first signed, from which the agreement departs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def agreement(old: Loaded[Engagement], new: Loaded[Engagement], wanted: Wanted |
     wanted = wanted or Wanted()
     both = versions(old.engagement, new.engagement)
     findings = [_placed(one, new) for one in (*check_amendment(both), *_remarks(both))]
-    findings += [one for one in new.findings if one.severity is Severity.ERROR and one.code != _OVER_BUDGET]
+    findings += [one for one in new.findings if one.severity is Severity.ERROR and one.code not in _OF_THE_OFFER]
     _stop_at_errors(findings)
     signed = _signed(old, new, wanted)
     findings += [finding("AM206", Where(file=one.file_name), title=one.title) for one in _unlike(signed, wanted.issued)]
@@ -124,22 +124,24 @@ class _Signed:
     """One document that the parties sign, from both versions."""
 
     old: Document
-    new: Document
     old_articles: tuple[Article, ...]
+    new: Document
     new_articles: tuple[Article, ...]
 
 
 def _signed(old: Loaded[Engagement], new: Loaded[Engagement], wanted: Wanted) -> list[_Signed]:
     """Contract and service level agreement, or the volume of both, or the client's paper with what completes it."""
     kinds = _signed_kinds(old.engagement, bundle=wanted.bundle)
-    before, after = (
-        {document.kind: document for document in build_order(one.engagement, Order(kinds, sources=sources_of(one)))}
-        for one in (old, new)
-    )
-    return [
-        _Signed(before[kind], after[kind], read_articles(before[kind].data), read_articles(after[kind].data))
-        for kind in kinds
-    ]
+    before, after = _built(old, kinds), _built(new, kinds)
+    return [_Signed(*before[kind], *after[kind]) for kind in kinds]
+
+
+def _built(one: Loaded[Engagement], kinds: tuple[str, ...]) -> dict[str, tuple[Document, tuple[Article, ...]]]:
+    sources = sources_of(one)
+    return {
+        document.kind: (document, read_articles(document.data, typed=sources.of(document.kind).word is not None))
+        for document in build_order(one.engagement, Order(kinds, sources=sources))
+    }
 
 
 def _signed_kinds(engagement: Engagement, *, bundle: bool) -> tuple[str, ...]:

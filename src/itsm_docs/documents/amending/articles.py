@@ -90,12 +90,15 @@ _CONTENTS = re.compile(r"toc \d")
 _SPACE = re.compile(r"[\s　]+")
 
 
-def read_articles(data: bytes) -> tuple[Article, ...]:
-    """The articles of a built Word file, in order. Raises `Faulty` (OX1xx) when it cannot be read."""
+def read_articles(data: bytes, *, typed: bool = False) -> tuple[Article, ...]:
+    """The articles of a built Word file, in order; numbers that somebody `typed` count where the template is a Word file.
+
+    Raises `Faulty` (OX1xx) when it cannot be read.
+    """
     parts = read(data)
     main = main_part(parts)
     root = parse(parts[main], main)
-    blocks = [block for block in _Reader(parts, root).blocks() if block.pieces or block.rows]
+    blocks = [block for block in _Reader(parts, root, typed=typed).blocks() if block.pieces or block.rows]
     return tuple(_articles(blocks))
 
 
@@ -109,7 +112,8 @@ class _Read(Block):
 class _Reader:
     """Walks the body of one document."""
 
-    def __init__(self, parts: Mapping[str, bytes], root: _Element) -> None:
+    def __init__(self, parts: Mapping[str, bytes], root: _Element, *, typed: bool) -> None:
+        self._typed = typed
         styles = related_part(parts, "styles")
         self._styles = {} if styles is None else _styles(parse(parts[styles], styles))
         self._labels = _labels(parts, root)
@@ -134,7 +138,7 @@ class _Reader:
         label, pieces = self._labels.get(paragraph, ""), tuple(_merged(_Runs().pieces(paragraph)))
         if _CONTENTS.fullmatch(style[0]):
             return _Read(BlockKind.TEXT)
-        if not label and style[1] is None:
+        if self._typed and not label and style[1] is None:
             label, pieces = _typed(pieces)
         level = 1 if _ARTICLE.fullmatch(label) else style[1]
         return _Read(_kind(style[0], level, label), pieces, label, marks, level=level)
@@ -231,7 +235,7 @@ class _Runs:
         if self._fields:
             code, shown = self._fields[-1]
             words = "".join(code).split()
-            if shown and words[:1] == ["REF"]:
+            if shown and len(words) > 1 and words[0] == "REF":
                 yield Piece(text, strong, Stands.REFERENCE, words[1])
             elif shown and words:
                 yield Piece(text, strong, Stands.NUMBER if words[0] == "SEQ" else Stands.WORDS)
@@ -302,7 +306,7 @@ def _articles(blocks: list[_Read]) -> Iterator[Article]:
         if head is not None:
             yield _article(head, held, signatures=signatures)
         head, held, signatures = block, [], signed
-        if _ARTICLE.fullmatch(block.label) and block.level == 1 and len(shown(block.pieces)) > _LONGEST_TITLE:
+        if block.label and not _is_title(block.pieces):
             held.append(
                 replace(_plain(block), kind=BlockKind.TEXT, label="")
             )  # the client's paper: no title, only text
@@ -313,10 +317,16 @@ def _articles(blocks: list[_Read]) -> Iterator[Article]:
 _LONGEST_TITLE = 30
 
 
+def _is_title(pieces: Pieces) -> bool:
+    """Whether a numbered line is the title of an article; on the client's paper it may be its text."""
+    text = shown(pieces)
+    return len(text) <= _LONGEST_TITLE and not any(mark in text for mark in "。，；")
+
+
 def _article(head: _Read, blocks: list[Block], *, signatures: bool) -> Article:
     if signatures:
         return Article("", (Piece(SIGNATURES),), tuple(blocks), head.marks, signatures=True)
-    title = () if len(shown(head.pieces)) > _LONGEST_TITLE and head.label else head.pieces
+    title = () if head.label and not _is_title(head.pieces) else head.pieces
     return Article(head.label, title, tuple(blocks), head.marks)
 
 

@@ -9,7 +9,7 @@ from itsm_docs.documents.amending.articles import Article, Block, BlockKind, Pie
 from itsm_docs.documents.amending.pairing import Names, PairedArticle, PairedBlock, label_of, numbered
 from itsm_docs.documents.amending.tables import grid, row_changes
 from itsm_docs.documents.amending.wording import edits, runs
-from itsm_docs.model.amendment import Addition, Change, ChangeKind
+from itsm_docs.model.amendment import Addition, Change, ChangeKind, Run
 
 _START = 40
 """Characters that are quoted of what is taken out."""
@@ -200,16 +200,24 @@ class _Article:
 
 
 def _beginning(pieces: Pieces) -> Pieces:
-    """The first words, so that a reader finds what goes."""
+    """The first words, up to a mark, so that a reader finds what goes."""
     text = shown(pieces)
-    return (Piece(text if len(text) <= _START else f"{text[:_START]}……"),) if text else ()
+    if len(text) > _START:
+        cut = max(text.rfind(mark, 0, _START) for mark in "，。；")
+        text = f"{text[: cut if cut > 0 else _START]}……"
+    return (Piece(text),) if text else ()
 
 
 def strong(found: Sequence[Change]) -> bool:
-    """Whether anything that is agreed anew stands out; the title in front of a clause is no such thing."""
+    """Whether anything that is agreed anew stands out; the title in front of a text is no such thing."""
     agreed = [edit.new for change in found for edit in change.edits]
     agreed += [row.new for change in found for row in change.rows]
     agreed += [addition.runs for change in found for addition in change.additions]
-    return any(
-        run.strong and not (at == 0 and str(run.text).endswith("。")) for text in agreed for at, run in enumerate(text)
-    )
+    return any(run.strong for text in agreed for run in (text[1:] if _titled(text) else text))
+
+
+def _titled(text: Sequence[Run]) -> bool:
+    return len(text) > 1 and len(str(text[0].text)) <= _LONGEST_TITLE
+
+
+_LONGEST_TITLE = 16

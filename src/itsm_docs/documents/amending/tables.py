@@ -110,7 +110,7 @@ class _Titles:
         """The name of a row."""
         row, number = self._rows[index], self._numbers[index]
         if number and len(row) > 1:
-            return row[1]
+            return next((name for at, name in enumerate(row[1:_NAMING], 1) if self._counts[at][name] == 1), row[1])
         if index and row and self._counts[0][row[0]] > 1 and (group := self._group(index)):
             return f"{group}{_DOT}{row[0]}"
         for at, name in enumerate(row[:_NAMING]):
