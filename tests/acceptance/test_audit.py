@@ -311,6 +311,46 @@ def test_a_removed_control_is_no_changed_value(sample: Path) -> None:
     assert audited({"sla": edited(fresh(sample)["sla"], edits.take_off(path))}).facts[0].path == path
 
 
+def test_a_contradictory_number_in_the_text_of_one_file_is_found(port: Path) -> None:
+    """Typed by hand, without any control: the sentence, and the value that the agreement has."""
+    name = edits.bookmark_of(fresh(port)["process"], "总则")
+
+    found = news(port, "process", edits.add_text(name, "一级事件应当在 45 分钟内响应。"), whole_set=True)
+
+    (clash,) = [one for one in found if one.severity == "error"]
+    assert clash.code == "AU306"
+    assert "45 分钟" in clash.message
+    assert "15 分钟" in clash.message
+    assert clash.where.file == "process"
+
+
+def test_a_number_that_agrees_is_no_contradiction(port: Path) -> None:
+    """The same value in other words."""
+    name = edits.bookmark_of(fresh(port)["process"], "总则")
+
+    found = news(port, "process", edits.add_text(name, "一级事件应当在十五分钟内响应，2 小时内恢复。"), whole_set=True)
+
+    assert [one.code for one in found] == ["AU206"]
+
+
+def test_text_that_was_put_together_from_a_changed_value_is_found(port: Path) -> None:
+    """The manual lists the times of all levels in one cell; only the agreement was changed."""
+    path = "priorities.levels[P1].response"
+
+    found = news(port, "sla", edits.retype(path, "30 分钟"), whole_set=True)
+
+    assert {(one.code, one.where.file) for one in found} == {("AU301", "sla"), ("AU307", "process")}
+
+
+def test_a_control_taken_off_and_typed_over_is_found(port: Path) -> None:
+    """Neither bookmark nor tag is left; the row of the table tells which level it is of."""
+    path = "priorities.levels[P1].response"
+
+    found = news(port, "sla", edits.take_off(path, text="30 分钟"), whole_set=True)
+
+    assert {one.code for one in found if one.severity == "error"} == {"AU306"}
+
+
 # Files that are no set of ours
 
 

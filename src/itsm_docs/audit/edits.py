@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from itsm_docs.audit import prose
 from itsm_docs.audit.facts import Facts
 from itsm_docs.audit.papers import Paper
 from itsm_docs.audit.result import FactResult
 from itsm_docs.findings import Finding, Where, finding
 from itsm_docs.trace.reader import Section, State
 
+_SENTENCE = 60
 _OPEN = re.compile(r"【待定[^】]*】")
 
 
@@ -70,6 +72,27 @@ def of_facts(facts: Facts) -> Iterator[Finding]:
         yield finding("AU305", _at(fact), title=fact.title, more=_more(count))
 
 
+def of_prose(papers: Sequence[Paper], facts: Facts) -> Iterator[Finding]:
+    """Numbers in running text that are at odds with the set."""
+    changes = list(facts.changed())
+    told = set()
+    for clash in [*prose.forgotten(papers, changes), *prose.composed(facts, changes), *prose.typed(papers, facts)]:
+        where, sentence = _where(clash.paper, clash.section), _short(clash.sentence)
+        if (where, sentence) in told:
+            continue
+        told.add((where, sentence))
+        if clash.change is not None:
+            yield finding("AU307", where, sentence=sentence, other=clash.change.place, changed=clash.change.value)
+        elif clash.known is not None:
+            place, quantity = clash.known
+            known = f"“{place}”中{quantity.level}{quantity.term}"
+            yield finding("AU306", where, sentence=sentence, known=known, value=quantity.shown)
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= _SENTENCE else sentence[: _SENTENCE - 1] + "…"
+
+
 def _more(count: int) -> str:
     return f"（同一处共 {count} 个值）" if count > 1 else ""
 
@@ -79,7 +102,7 @@ def _named(clauses: Iterable[str]) -> str:
     return f"（条款 {shown}）" if shown else ""
 
 
-def _where(paper: Paper, section: Section) -> Where:
+def _where(paper: Paper, section: Section | None) -> Where:
     return Where(file=paper.shown, place=paper.place(section))
 
 

@@ -17,7 +17,7 @@ from itsm_docs.audit.substance import Emptiness, Substance, own, whole
 from itsm_docs.documents import volumes
 from itsm_docs.trace.canonical import collapsed, digest, marker
 from itsm_docs.trace.names import tag_of
-from itsm_docs.trace.reader import Document, Fact, Section, State, read
+from itsm_docs.trace.reader import Document, Fact, Section, State, against, read
 from itsm_docs.trace.receipt import IssuedFact, Receipt
 
 _ANSWERS = {volumes.BUNDLE: volumes.BUNDLED, volumes.SUPPLEMENT: ("contract",)}
@@ -126,9 +126,14 @@ def _with_sections(paper: Paper, document: Document) -> Paper:
         if then is None or then.bookmark in found:
             sections.append(section)
             continue
-        same = digest(section.canonical) == paper.receipt.sections[then.bookmark].hash
-        state = State.UNCHANGED if same else State.EDITED
-        found[then.bookmark] = replace(section, bookmark=then.bookmark, clauses=then.clauses, state=state)
+        issued = paper.receipt.sections[then.bookmark]
+        found[then.bookmark] = replace(
+            section,
+            bookmark=then.bookmark,
+            clauses=then.clauses,
+            state=State.UNCHANGED if digest(section.canonical) == issued.hash else State.EDITED,
+            lines=against(section.lines, issued.lines),
+        )
         sections.append(found[then.bookmark])
     kept = tuple(s for s in sections if s.state is not State.REMOVED or s.bookmark not in found)
     return replace(paper, sections=kept, recovered=frozenset(found))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from itsm_docs.findings import Finding
+from itsm_docs.findings import Finding, Silenced
 from itsm_docs.standard import Clause, Modality, Need
 
 
@@ -106,12 +106,16 @@ class FactResult:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The whole result. `files` are the audited files with the kind of each (None for a foreign one)."""
+    """The whole result. `files` are the audited files with the kind of each (None for a foreign one).
+
+    `findings` are those that stand, `silenced` those that a waiver accepts.
+    """
 
     clauses: tuple[ClauseResult, ...]
     facts: tuple[FactResult, ...]
     findings: tuple[Finding, ...]
     files: Mapping[str, str | None] = field(default_factory=dict)
+    silenced: tuple[Silenced, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the JSON report beside its findings; `clauses` are in the order of the standard."""

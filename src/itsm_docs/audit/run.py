@@ -5,37 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
 from itsm_docs import standard
 from itsm_docs.audit import coverage, edits
+from itsm_docs.audit.against import compare
 from itsm_docs.audit.facts import Facts
+from itsm_docs.audit.negotiated import of_review, of_states
 from itsm_docs.audit.papers import Paper, read_paper
 from itsm_docs.audit.result import Audit, ClauseResult, ClauseState, FactResult, Place
+from itsm_docs.audit.revisions import review
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, Where, finding
-from itsm_docs.ooxml.package import Package, read
+from itsm_docs.inputs.waivers import NO_WAIVERS, Waivers
+from itsm_docs.ooxml.package import Package, read, related_part
+from itsm_docs.ooxml.revisions import rejected
+from itsm_docs.ooxml.tracked import changed_parts
 from itsm_docs.standard import Modality, Need
 from itsm_docs.trace import parts as receipt_parts
 from itsm_docs.trace.receipt import Receipt, Scope
-
-
-class Waived(Protocol):
-    """A deviation that somebody approved until a day."""
-
-    @property
-    def justification(self) -> str: ...
-    @property
-    def approved_by(self) -> str: ...
-    @property
-    def expires(self) -> date | None: ...
-
-
-class Waivers(Protocol):
-    """What a project's waivers.yaml says of clauses."""
-
-    def for_clause(self, clause_id: str, as_of: date) -> Waived | None:
-        """The waiver of a clause that holds on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +31,23 @@ class Request:
 
     `files` are the .docx by the name that the user gave; `sidecars` the receipts that lie beside them, under the same
     names. `whole_set` asks for all six kinds, else only the kinds of the files are judged. `waivers` hold on the day
-    `as_of`.
+    `as_of`. `now` are the receipts, by kind, of documents made from the inputs as they are now.
     """
 
     files: Mapping[str, bytes]
     sidecars: Mapping[str, Receipt] = field(default_factory=dict)
     whole_set: bool = False
-    waivers: Waivers | None = None
-    as_of: date | None = None
+    waivers: Waivers = NO_WAIVERS
+    as_of: date = date.max
+    now: Mapping[str, Receipt] = field(default_factory=dict)
 
 
 def audit(request: Request) -> Audit:
     """The audit of the files; a file that cannot be read is a finding (OX1xx), not an end."""
-    papers: list[Paper] = []
-    foreign: dict[str, Package] = {}
-    findings: list[Finding] = []
-    for shown, data in request.files.items():
-        try:
-            parts = read(data, shown)
-            paper = read_paper(parts, shown, request.sidecars.get(shown))
-        except Faulty as fault:
-            findings += [one if one.where.file else one.at(replace(one.where, file=shown)) for one in fault.findings]
-            continue
-        if paper is None:
-            foreign[shown] = parts
-            findings.append(_unknown(shown, parts))
-        else:
-            papers.append(paper)
-            findings += _genuine(paper, parts)
+    opened, findings = _opened(request)
+    papers = [paper for paper, _ in opened.values() if paper is not None]
+    for shown, (paper, parts) in opened.items():
+        findings += [_unknown(shown, parts)] if paper is None else _genuine(paper, parts)
     expected = _expected(papers, request)
     findings += _together(papers, expected)
     clauses = _waived(coverage.judge(papers, _scope(papers), expected), request) if papers else []
@@ -79,13 +55,48 @@ def audit(request: Request) -> Audit:
     missing = [kind for kind in expected if not any(kind in paper.kinds for paper in papers)]
     findings += [one for result in clauses for one in _of_clause(result, papers, missing)]
     findings += [one for paper in papers for one in edits.of_sections(paper)]
-    findings += edits.of_facts(facts)
+    findings += [*edits.of_facts(facts), *edits.of_prose(papers, facts), *compare(papers, request.now)]
+    findings += _negotiated(opened, papers, clauses, request, expected)
+    standing, silenced = request.waivers.apply(findings, request.as_of)
     kinds = {paper.shown: paper.kind for paper in papers}
     files = {shown: kinds.get(shown) for shown in request.files}
-    return Audit(tuple(clauses), tuple(_facts(facts)), tuple(findings), files)
+    return Audit(tuple(clauses), tuple(_facts(facts)), tuple(standing), files, tuple(silenced))
 
 
 # Files and the set
+
+Opened = Mapping[str, tuple[Paper | None, Package]]
+"""What was read, by the names of the files; no paper where nothing says what was issued."""
+
+
+def _opened(request: Request) -> tuple[Opened, list[Finding]]:
+    found: dict[str, tuple[Paper | None, Package]] = {}
+    findings: list[Finding] = []
+    for shown, data in request.files.items():
+        try:
+            parts = read(data, shown)
+            found[shown] = (read_paper(parts, shown, request.sidecars.get(shown)), parts)
+        except Faulty as fault:
+            findings += [one if one.where.file else one.at(replace(one.where, file=shown)) for one in fault.findings]
+    return found, findings
+
+
+def _negotiated(
+    opened: Opened, papers: Sequence[Paper], clauses: list[ClauseResult], request: Request, expected: Sequence[str]
+) -> Iterator[Finding]:
+    """What tracked changes and comments would do, file by file; files without any are not read again."""
+    values = Facts(papers).values
+    for shown, (paper, parts) in opened.items():
+        changed = bool(changed_parts(parts))
+        if not changed and related_part(parts, "comments") is None:
+            continue
+        found = review(parts, paper.receipt if paper else None)
+        yield from of_review(shown, paper.short if paper else "", found, values)
+        if paper is not None and changed:
+            other = read_paper(rejected(parts), shown, paper.receipt)
+            views = [other if one is paper and other is not None else one for one in papers]
+            before = _waived(coverage.judge(views, _scope(papers), expected), request)
+            yield from of_states(clauses, before, Where(file=shown, place=paper.short))
 
 
 def _unknown(shown: str, parts: Package) -> Finding:
@@ -158,7 +169,7 @@ def _waived(results: list[ClauseResult], request: Request) -> list[ClauseResult]
 
 def _with_waiver(result: ClauseResult, request: Request) -> ClauseResult:
     owed = (ClauseState.COVERED, ClauseState.WAIVED)
-    if request.waivers is None or request.as_of is None or result.state in owed:
+    if result.state in owed:
         return result
     waiver = request.waivers.for_clause(result.clause.id, request.as_of)
     if waiver is None:

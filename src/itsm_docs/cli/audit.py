@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from itsm_docs.cli.chinese import ChineseCommand
-from itsm_docs.cli.options import fail_on, report_format
+from itsm_docs.cli.options import as_of, fail_on, report_format
 
 if TYPE_CHECKING:
     from itsm_docs.audit import Audit
+    from itsm_docs.findings import Finding
+    from itsm_docs.inputs.waivers import Waivers
     from itsm_docs.trace.receipt import Receipt
 
 _SIDECAR = ".签发记录.json"
@@ -27,23 +30,36 @@ _SIDECAR = ".签发记录.json"
     short_help="核查退回的文件",
 )
 @click.argument("paths", metavar="文件或文件夹...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--against",
+    metavar="项目",
+    type=click.Path(path_type=Path),
+    help="另与项目描述现在的内容对照：哪些文件已经过时，哪些数值不同；同时采用项目的 waivers.yaml",
+)
 @report_format
 @fail_on
+@as_of
 @click.pass_context
-def audit_command(ctx: click.Context, paths: tuple[Path, ...], form: str, threshold: str) -> None:
+def audit_command(
+    ctx: click.Context, paths: tuple[Path, ...], against: Path | None, form: str, threshold: str, as_of: date | None
+) -> None:
     """Report on the files; exit code 0 below the threshold, 1 at it, 2 when there is nothing to read."""
+    from itsm_docs import workspace
     from itsm_docs.audit import Request, audit
     from itsm_docs.findings import Severity, worst
     from itsm_docs.reporters import render
 
     found, folders = _files(paths)
     files, sidecars = _read(found)
-    result = audit(Request(files, sidecars, whole_set=folders))
-    click.echo(render(list(result.findings), form, result.as_json()))
+    waivers, faults = _waivers(paths, against)
+    now = _receipts_now(against, files, sidecars) if against is not None else {}
+    result = audit(Request(files, sidecars, folders, waivers, as_of or workspace.today(), now))
+    findings = [*faults, *result.findings]
+    click.echo(render(findings, form, result.as_json(), result.silenced))
     if form == "text":
         for line in _summary(result):
             click.echo(line)
-    heaviest = worst(list(result.findings))
+    heaviest = worst(findings)
     ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
 
 
@@ -95,6 +111,48 @@ def _read(found: dict[str, Path]) -> tuple[dict[str, bytes], dict[str, Receipt]]
         if workspace.exists(beside) and (receipt := from_json(workspace.read_text(beside))) is not None:
             sidecars[shown] = receipt
     return files, sidecars
+
+
+def _waivers(paths: Iterable[Path], against: Path | None) -> tuple[Waivers, list[Finding]]:
+    """The waivers of the project, or of a folder that is audited, with what is wrong with them."""
+    from itsm_docs import workspace
+    from itsm_docs.inputs import waivers
+
+    project = against.parent if against is not None and not workspace.is_folder(against) else against
+    folders = [project] if project is not None else [path for path in paths if workspace.is_folder(path)]
+    found = waivers.NO_WAIVERS
+    faults: list[Finding] = []
+    for folder in folders:
+        own, wrong = waivers.read(folder)
+        found, faults = waivers.Waivers((*found.entries, *own.entries)), [*faults, *wrong]
+    return found, faults
+
+
+def _receipts_now(project: Path, files: Mapping[str, bytes], sidecars: Mapping[str, Receipt]) -> dict[str, Receipt]:
+    """What the files would be issued with today, by kind. Raises `Faulty` where the project cannot be built."""
+    from itsm_docs import documents
+    from itsm_docs.documents import volumes
+    from itsm_docs.errors import Faulty
+    from itsm_docs.inputs import load
+    from itsm_docs.ooxml.package import read
+    from itsm_docs.trace import parts as receipt_parts
+
+    wanted = {receipt.kind for receipt in sidecars.values()}
+    for shown, data in files.items():
+        try:
+            receipt = receipt_parts.read(read(data, shown))
+        except Faulty:
+            continue  # the audit says so
+        wanted |= {receipt.kind} if receipt is not None else set()
+    loaded = load(project)
+    known = (*documents.available_kinds(), volumes.BUNDLE, volumes.SUPPLEMENT)
+    order = documents.Order(
+        kinds=tuple(kind for kind in known if kind in wanted),
+        bundle=volumes.BUNDLE in wanted,
+        sources=documents.sources_of(loaded),
+    )
+    built = documents.build_order(loaded.engagement, order)
+    return {document.kind: document.receipt for document in built if document.receipt is not None}
 
 
 def _summary(result: Audit) -> list[str]:

@@ -22,10 +22,11 @@ HASH_LENGTH = 16
 
 
 class Own(NamedTuple):
-    """A section as issued: the text of its heading and its canonical text."""
+    """A section as issued: the text of its heading, its canonical text, and the short hashes of its lines."""
 
     title: str
     text: str
+    lines: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -43,6 +44,19 @@ class Fact(NamedTuple):
 def digest(text: str) -> str:
     """The first 16 hexadecimal digits of the text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+
+
+LINE_HASH_LENGTH = 5
+
+
+def line_digest(line: str) -> str:
+    """The first 5 hexadecimal digits of a line's hash: enough to tell which lines of one section are new."""
+    return digest(line)[:LINE_HASH_LENGTH]
+
+
+def line_digests(text: str) -> tuple[str, ...]:
+    """The hashes of the lines of a canonical text that still has them; empty lines have none."""
+    return tuple(line_digest(line) for own in text.split("\n") if (line := collapsed(own)))
 
 
 def collapsed(text: str) -> str:
@@ -73,7 +87,8 @@ def read_rendered(xml: str) -> Rendered:
     for name, chunk in _chunks(bare):
         at = xml.find(f'w:name="{name}"', at)
         if not is_section_end(name):
-            sections[name] = Own(_title(xml, at, rare), collapsed(text_of(_visible(chunk, rare))))
+            text = text_of(_visible(chunk, rare))
+            sections[name] = Own(_title(xml, at, rare), collapsed(text), line_digests(text))
     return Rendered(sections, facts)
 
 
@@ -145,11 +160,11 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def text_of(xml: str) -> str:
-    """The text of some runs and paragraphs; tabs, breaks and ends of paragraphs as spaces.
+    """The text of some runs and paragraphs; tabs and breaks as spaces, ends of paragraphs as line breaks.
 
     Takes what stands before each ``</w:t>``: calls into C instead of a match for each tag.
     """
-    xml = xml.replace("</w:p>", " </w:t>")
+    xml = xml.replace("</w:p>", "\n</w:t>")
     if "<w:tab/>" in xml:
         xml = xml.replace("<w:tab/>", "<w:t> </w:t>")
     if "<w:br" in xml:

@@ -6,6 +6,7 @@ clause, and whether documents contradict each other, is for the audit to say.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,9 +16,9 @@ from itsm_docs.ooxml.headings import Levels, automatic_numbers
 from itsm_docs.ooxml.package import main_part, story_parts
 from itsm_docs.ooxml.xml import parse
 from itsm_docs.trace import parts as receipt_parts
-from itsm_docs.trace.canonical import collapsed
+from itsm_docs.trace.canonical import collapsed, line_digest
 from itsm_docs.trace.names import tag_of
-from itsm_docs.trace.receipt import IssuedFact, Receipt
+from itsm_docs.trace.receipt import IssuedFact, IssuedSection, Receipt
 from itsm_docs.trace.story import Line, Occurrence, SectionText, read_story
 
 if TYPE_CHECKING:
@@ -132,13 +133,28 @@ def _sections(
             levels.of(section.heading),
             section.shown,
             state,
-            tuple(section.lines),
+            _lines(section.lines, then, state),
             section.text,
             tuple(section.figures),
         )
     for name, then in issued.items():
         if name not in seen:
             yield Section(name, then.clauses, then.title, then.number, None, "", State.REMOVED)
+
+
+def _lines(lines: Iterable[Line], then: IssuedSection | None, state: State) -> tuple[Line, ...]:
+    return tuple(lines) if state is State.UNCHANGED else against(lines, then.lines if then else ())
+
+
+def against(lines: Iterable[Line], issued: Iterable[str]) -> tuple[Line, ...]:
+    """The lines of a section, with those marked that were not there at issue; `issued` are the hashes of those that were."""
+    left = Counter(issued)
+    found = []
+    for line in lines:
+        key = line_digest(line.canonical) if line.canonical else ""
+        left[key] -= 1
+        found.append(line._replace(new=bool(key) and left[key] < 0))
+    return tuple(found)
 
 
 # Facts

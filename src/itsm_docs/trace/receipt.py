@@ -28,13 +28,15 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 class IssuedSection:
     """A section as issued: the clauses that its heading declares, its title, the hash of its own canonical text.
 
-    `number` is the automatic number as it was (``第五条``), empty where the heading has none.
+    `number` is the automatic number as it was (``第五条``), empty where the heading has none; `lines` are the short hashes
+    of its lines (`canonical.line_digest`), by which new ones are told.
     """
 
     clauses: tuple[str, ...]
     title: str
     hash: str
     number: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def issue(
     for xml in others:
         facts |= facts_in(xml)
     sections = {
-        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash, numbers.get(name, ""))
+        name: IssuedSection(tuple(clauses.get(name, ())), own.title, own.hash, numbers.get(name, ""), own.lines)
         for name, own in rendered.sections.items()
     }
     homes = sections_of_facts(document)
@@ -199,7 +201,11 @@ def from_json(text: str) -> Receipt | None:
         data = json.loads(text)
         sections = {
             str(name): IssuedSection(
-                tuple(map(str, item["clauses"])), str(item["title"]), str(item["hash"]), str(item.get("number", ""))
+                tuple(map(str, item["clauses"])),
+                str(item["title"]),
+                str(item["hash"]),
+                str(item.get("number", "")),
+                tuple(map(str, item.get("lines", ()))),
             )
             for name, item in data["sections"].items()
         }
@@ -220,7 +226,7 @@ def to_xml(receipt: Receipt) -> str:
     plain = "".join(f' {name}="{_escaped(str(getattr(receipt, name)))}"' for name in _PLAIN)
     sections = "".join(
         f'<section bookmark="{name}" hash="{item.hash}" clauses="{_escaped(" ".join(item.clauses))}"'
-        f' number="{_escaped(item.number)}">'
+        f' number="{_escaped(item.number)}" lines="{" ".join(item.lines)}">'
         f"{_escaped(item.title)}</section>"
         for name, item in sorted(receipt.sections.items())
     )
@@ -249,6 +255,7 @@ def from_xml(root: _Element) -> Receipt | None:
             _shown(item),
             item.get("hash") or "",
             item.get("number") or "",
+            tuple((item.get("lines") or "").split()),
         )
         for item in root.iterfind(f"{{{NAMESPACE}}}section")
     }

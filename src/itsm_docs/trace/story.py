@@ -41,15 +41,19 @@ class Occurrence:
 class Line(NamedTuple):
     """A paragraph below a section's heading, as a person reads it.
 
-    `table` counts the tables of the document from 1 (0 outside), `row` the rows of a table; `header` rows repeat on each
-    page. `caption` tells the title of a table or figure.
+    `table` counts the tables of the document from 1 (0 outside), `row` the rows of a table from 1, `column` from 0 the
+    columns that its cell begins in; `header` rows repeat on each page. `caption` tells the title of a table or figure.
+    `canonical` is the text with the facts as their marks; `new` tells a line that was not there at issue.
     """
 
     text: str
     table: int = 0
     row: int = 0
+    column: int = 0
     header: bool = False
     caption: bool = False
+    canonical: str = ""
+    new: bool = False
 
 
 @dataclass(slots=True)
@@ -142,6 +146,7 @@ class _Place:
     _tables: int = 0
     _table: int = 0
     _row: int = 0
+    _column: int = 0
     _header: bool = False
 
     def count(self, code: str) -> None:
@@ -152,28 +157,32 @@ class _Place:
             self._caption = f"{words[1]} {self._sequences[words[1]]}"
             self.captioned = True
 
-    def enter_table(self) -> tuple[str, int, int, bool]:
+    def enter_table(self) -> tuple[str, int, int, int, bool]:
         """Begin a table; gives what to return to."""
-        outer = (self.label, self._table, self._row, self._header)
+        outer = (self.label, self._table, self._row, self._column, self._header)
         self._tables += 1
         self._table, self._row, self._header = self._tables, 0, False
         self.label, self._caption = self._caption or self.label, ""
         return outer
 
-    def leave_table(self, outer: tuple[str, int, int, bool]) -> None:
+    def leave_table(self, outer: tuple[str, int, int, int, bool]) -> None:
         """End a table."""
-        self.label, self._table, self._row, self._header = outer
+        self.label, self._table, self._row, self._column, self._header = outer
 
     def enter_row(self, *, header: bool) -> None:
         """Begin a row."""
         self._row += 1
-        self._header = header
+        self._column, self._header = 0, header
 
-    def line(self, text: str) -> Line:
+    def leave_cell(self, span: int) -> None:
+        """End a cell that is so many columns wide."""
+        self._column += span
+
+    def line(self, text: str, canonical: str) -> Line:
         """A paragraph that ends here; text between caption and table parts them."""
         if text and not self.captioned and not self._table:
             self._caption = ""
-        return Line(text, self._table, self._row, self._header, self.captioned)
+        return Line(text, self._table, self._row, self._column, self._header, self.captioned, canonical)
 
 
 class _Walk:
@@ -200,6 +209,7 @@ class _Walk:
             qn("w:sdt"): self._control,
             qn("w:tbl"): self._table,
             qn("w:tr"): self._row,
+            qn("w:tc"): self._cell,
             qn("w:bookmarkStart"): self._start,
             qn("w:bookmarkEnd"): self._end,
             qn("w:fldChar"): self._field_mark,
@@ -261,18 +271,20 @@ class _Walk:
     def _space(self) -> None:
         """The end of a paragraph parts words whether or not a field runs across it."""
         if self._section is not None:
-            self._section.words.append(" ")
+            self._section.words.append("\n")
             self._shown(self._section).append(" ")
 
     # Structure
 
     def _paragraph(self, paragraph: _Element) -> None:
         self._in_heading = self._begins(paragraph)
-        section, start = self._section, len(self._section.shown_words) if self._section else 0
+        section = self._section
+        starts = (len(section.shown_words), len(section.words)) if section is not None else (0, 0)
         self._place.captioned = False
         self._children(paragraph)
         if section is not None and not self._in_heading:
-            section.lines.append(self._place.line(collapsed("".join(section.shown_words[start:]))))
+            shown, own = section.shown_words[starts[0] :], section.words[starts[1] :]
+            section.lines.append(self._place.line(collapsed("".join(shown)), collapsed("".join(own))))
         if self._loose and (text := collapsed("".join(self._loose))):
             self.outside.append(text)
         self._loose.clear()
@@ -312,6 +324,11 @@ class _Walk:
     def _row(self, row: _Element) -> None:
         self._place.enter_row(header=switched_on(first(row, "w:trPr/w:tblHeader")))
         self._children(row)
+
+    def _cell(self, cell: _Element) -> None:
+        self._children(cell)
+        span = value(first(cell, "w:tcPr/w:gridSpan")) or "1"
+        self._place.leave_cell(int(span) if span.isdecimal() else 1)
 
     def _unused(self, name: str) -> str | None:
         """The name under which a section begins: a copy goes by its own name once the original was met."""

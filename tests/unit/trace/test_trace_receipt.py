@@ -20,7 +20,7 @@ from itsm_docs.trace.receipt import IssuedFact, IssuedSection, Mark, Receipt, Sc
 
 RECEIPT = Receipt(
     "DLGW/2027 “一期”", "sla", "draft", "a" * 16, "b" * 16, "1.0",
-    {"_itsm_0001": IssuedSection(("8.2.2.2-b", "8.2.2.1"), "服务目标 <A&B>", "0" * 16, "第五条")},
+    {"_itsm_0001": IssuedSection(("8.2.2.2-b", "8.2.2.1"), "服务目标 <A&B>", "0" * 16, "第五条", ("01234", "abcde"))},
     {"_v0001": IssuedFact('items["甲&乙"].name', "大连港务 <\"'>"), "_v0002": IssuedFact("client.name", "大连", "_itsm_0001")},
     Scope(("02", "04"), ("continuous", "project"), "government"),
 )  # fmt: skip
@@ -249,7 +249,7 @@ def test_a_receipt_of_an_older_shape_is_still_read() -> None:
     """Without numbers, places and scope the rest is there."""
     parts = to_parts(RECEIPT, plain())
     text = parts["customXml/item1.xml"].decode()
-    for name in ("number", "section", "scope"):
+    for name in ("number", "section", "scope", "lines"):
         text = re.sub(rf' {name}="[^"]*"', "", text)
     parts["customXml/item1.xml"] = text.encode()
 
