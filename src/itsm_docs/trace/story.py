@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from itsm_docs.ooxml.xml import every, first, qn, switched_on, value
@@ -185,6 +186,10 @@ class _Place:
         return Line(text, self._table, self._row, self._column, self._header, self.captioned, canonical)
 
 
+def _passed_over(_: _Element) -> None:
+    """What is no text of its own."""
+
+
 class _Walk:
     """One walk over a part in document order."""
 
@@ -217,40 +222,40 @@ class _Walk:
             qn("w:instrText"): self._code,
             qn("w:t"): lambda element: self._say(element.text or ""),
         }
+        self._handlers |= dict.fromkeys(_SKIPPED, _passed_over)
+        self._handlers |= dict.fromkeys(_DRAWN, self._drawing)
+        self._handlers |= dict.fromkeys(_DELETED, self._gone)
+        self._handlers |= {tag: partial(self._character, text) for tag, text in _CHARACTERS.items()}
 
     def element(self, element: _Element) -> None:
         """Walk an element."""
-        tag = element.tag
-        if tag in _SKIPPED:
-            return
-        if tag in self._handlers:
-            self._handlers[tag](element)
-        elif tag in _DRAWN:
-            self._drawing(element)
-        elif tag in _CHARACTERS:
-            self._say(_CHARACTERS[tag])
-        elif tag in _DELETED:
-            self._deleted += 1
-            self._children(element)
-            self._deleted -= 1
-        else:
-            self._children(element)
+        self._handlers.get(element.tag, self._children)(element)
 
     def _children(self, element: _Element) -> None:
+        handlers, deeper = self._handlers, self._children
         for child in element.iterchildren("*"):  # no comments
-            self.element(child)
+            handlers.get(child.tag, deeper)(child)
+
+    def _gone(self, element: _Element) -> None:
+        self._deleted += 1
+        self._children(element)
+        self._deleted -= 1
 
     # Text
+
+    def _character(self, text: str, _: _Element) -> None:
+        self._say(text)
 
     def _say(self, text: str) -> None:
         if self._silent():
             return
-        facts = [*self._open.values(), *self._controls]
-        for fact in facts:
-            fact.words.append(text)
+        within = bool(self._open or self._controls)
+        if within:
+            for fact in (*self._open.values(), *self._controls):
+                fact.words.append(text)
         if self._section is not None:
             self._shown(self._section).append(text)
-            if not facts:
+            if not within:
                 self._section.words.append(text)
         else:
             self._loose.append(text)
