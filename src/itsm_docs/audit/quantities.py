@@ -150,6 +150,8 @@ class _Clause:
 def _of_text(text: str, context: _Context) -> Iterator[Quantity]:
     for match in _SENTENCE.finditer(text):
         sentence = _LIST_NUMBER.sub("", match[0])
+        if not amounts(sentence):
+            continue
         running = _Running(context.terms, context.levels)
         for part in _CLAUSE.finditer(sentence):
             clause = _Clause(part[0], amounts(part[0]))
@@ -304,6 +306,10 @@ def _of_table(table: Table, base: _Context) -> Iterator[Quantity]:
 
 def _of_cell(cell: str, heading: str, left: Sequence[str], base: _Context) -> Iterator[Quantity]:
     """A cell reads as ``row, column heading: cell``; what the cell says itself comes first."""
+    unit = unit_named(heading)
+    bare = re.fullmatch(r"\s*([≤≥<>]?)\s*([\d.,]+)\s*", plain(cell)) if unit else None
+    if bare is None and not amounts(cell):
+        return
     labels = [label for label in left if not amounts(label)]
     beside = labels[-1:] if left and labels and left[-1] == labels[-1] else []
     sources = [heading, *beside, *labels[:2]]
@@ -316,8 +322,7 @@ def _of_cell(cell: str, heading: str, left: Sequence[str], base: _Context) -> It
         marks[0] if marks else "",
         f"{'，'.join(filter(None, (*labels[:1], heading)))}：",
     )
-    unit = unit_named(heading)
-    if unit and (bare := re.fullmatch(r"\s*([≤≥<>]?)\s*([\d.,]+)\s*", plain(cell))):
+    if unit and bare:
         yield from _bare(bare, unit, context, cell)
     else:
         yield from _of_text(cell, context)

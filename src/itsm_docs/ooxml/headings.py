@@ -42,27 +42,26 @@ class Levels:
         root = parse(parts[name], name) if name else None
         styles = [] if root is None else list(root.iterfind(qn("w:style")))
         self._styles = {value(style, "w:styleId") or "": style for style in styles}
+        self._known = {name: self._of_style(style) for name, style in self._styles.items()}
+        self._names = {name: style_name(style) for name, style in self._styles.items()}
 
     def headings(self) -> frozenset[str]:
         """The ids of the styles that make a paragraph a heading."""
-        return frozenset(name for name, style in self._styles.items() if self._of_style(style) is not None)
+        return frozenset(name for name, level in self._known.items() if level is not None)
 
     def of(self, paragraph: _Element) -> int | None:
         """The level of a paragraph, None for body text."""
         own = _outline(paragraph)
-        own = self._of_style(self._style(paragraph)) if own is None else own
+        own = self._known.get(_style_id(paragraph)) if own is None else own
         return own if own is not None and own <= 9 else None
 
     def style_of(self, paragraph: _Element) -> str:
         """The name of a paragraph's style, for comparison in small letters; empty where it has none."""
-        style = self._style(paragraph)
-        return "" if style is None else style_name(style)
+        return self._names.get(_style_id(paragraph), "")
 
-    def _style(self, paragraph: _Element) -> _Element | None:
-        return self._styles.get(value(first(paragraph, "w:pPr/w:pStyle")) or "")
-
-    def _of_style(self, style: _Element | None) -> int | None:
+    def _of_style(self, start: _Element) -> int | None:
         own: int | None = None
+        style: _Element | None = start
         passed: list[_Element] = []
         while own is None and style is not None and style not in passed:
             passed.append(style)
@@ -70,6 +69,10 @@ class Levels:
             own = int(named[1]) if named else _outline(style)
             style = self._styles.get(value(first(style, "w:basedOn")) or "")
         return own
+
+
+def _style_id(paragraph: _Element) -> str:
+    return value(first(paragraph, "w:pPr/w:pStyle")) or ""
 
 
 def _outline(element: _Element) -> int | None:

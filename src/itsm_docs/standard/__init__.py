@@ -24,6 +24,7 @@ from itsm_docs.standard.tables import (
     management_elements,
     service_elements,
 )
+from itsm_docs.standard.wording import ClauseWording, KindWording, Pattern, Wording, wording
 
 __all__ = [
     "Applies",
@@ -32,18 +33,22 @@ __all__ = [
     "Category",
     "Clause",
     "ClauseNotFound",
+    "ClauseWording",
     "Conflict",
     "Element",
     "Kind",
+    "KindWording",
     "LawEntry",
     "LawKind",
     "LawNotFound",
     "LawStatus",
     "Modality",
     "Need",
+    "Pattern",
     "ProcessEntry",
     "Reference",
     "Stage",
+    "Wording",
     "basis",
     "categories",
     "category",
@@ -62,4 +67,5 @@ __all__ = [
     "references",
     "service_elements",
     "without_hints",
+    "wording",
 ]
