@@ -272,7 +272,8 @@ def test_a_government_s_addition_says_its_share_of_the_original_price(tmp_path: 
 
     assert made.content.tenth is not None
     assert (
-        "累计追加 235,200.00 元，为最初金额的 9.83%，没有超过百分之十（《中华人民共和国政府采购法》第四十九条）" in said
+        "此前没有补充合同，本补充协议追加 235,200.00 元，为最初金额的 9.83%，没有超过百分之十（《中华人民共和国政府采购法》第四十九条）"
+        in said
     )
     assert "2 个工作日内公告本补充协议" in said
     assert "AM304" not in warnings(made)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.helpers.cli import CommandLine
 from tests.helpers.form import FILLED, fill
-from tests.helpers.tree import copy_of
+from tests.helpers.tree import copy_of, edit
 
 from itsm_docs.inputs import read_project
 from itsm_docs.inputs.sources import FORM
@@ -127,6 +127,20 @@ def test_this_year_continues_last_year(port: Path, tmp_path: Path, itsm_docs: Co
     before = (last / "应急处理.yaml").read_text(encoding="utf-8")
     after = (new / "应急处理.yaml").read_text(encoding="utf-8")
     assert after == before.replace("日期: 2027-", "日期: 2028-")
+
+
+def test_agreements_of_last_year_stay_behind(port: Path, tmp_path: Path, itsm_docs: CommandLine) -> None:
+    """A new contract has no supplement yet."""
+    last = copy_of(port, tmp_path / "去年")
+    record = '  - {编号: YLW-2027-YW01-HT-BC01, 签订日期: 2027-03-01, 增减金额: "0.00", 事由: 换人}'
+    edit(last, "技术合同登记: 否\n", f"补充协议:\n{record}\n  # 只有一份\n技术合同登记: 否\n")
+
+    run = itsm_docs("init", tmp_path / "今年", "--from", last)
+    loaded, findings = read_project(tmp_path / "今年", Engagement)
+
+    assert run.code == 0
+    assert loaded is not None, [one.message for one in findings]
+    assert loaded.engagement.contract.supplements == ()
 
 
 @pytest.mark.parametrize("beside", [True, False])

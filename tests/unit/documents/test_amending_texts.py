@@ -224,6 +224,25 @@ def test_two_columns_side_by_side_are_told_apart() -> None:
     assert changed_rows(old, new) == [("联系人 · 乙方", "联系人：乙", "联系人：丙")]
 
 
+def test_a_form_names_a_value_by_what_stands_before_it() -> None:
+    """Two pairs of columns with the same headings."""
+    old = table("事项|内容|事项|内容", "甲方|某局|合同金额|10 元", "乙方|某司|期限|一年")
+    new = table("事项|内容|事项|内容", "甲方|某局|合同金额|12 元", "乙方|某司|期限|一年")
+
+    assert changed_rows(old, new) == [("合同金额", "10 元", "12 元")]
+
+
+def test_the_line_of_a_total_is_known_by_its_columns() -> None:
+    """Its first cell is an amount itself."""
+    old, new = table("合计|税额|含税", "大写：壹元|0.10|1"), table("合计|税额|含税", "大写：贰元|0.20|2")
+
+    assert changed_rows(old, new) == [
+        ("合计", "大写：壹元", "大写：贰元"),
+        ("税额", "0.10", "0.20"),
+        ("含税", "1", "2"),
+    ]
+
+
 def test_a_row_below_a_numbered_one_is_named_after_it() -> None:
     """公式 of which metric."""
     old = table("项目|口径", "1|可用率（按月）", "公式|甲", "2|响应率（按月）", "公式|乙")

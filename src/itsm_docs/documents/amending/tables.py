@@ -16,11 +16,13 @@ from itsm_docs.model.drawings import Grid, GridLine
 Row: TypeAlias = tuple[Pieces, ...]
 
 SAME = "同上"
+_CAPITALS = "大写"
 _DOT = " · "
 _NAME = 24
 """Characters of a row's name."""
 _NAMING = 3
 """A row is known by one of its first cells."""
+_PAIR = 2
 _CUT = re.compile(r"[（：。；，\n]")
 _NOTHING = ("", "—")
 
@@ -60,7 +62,8 @@ def row_changes(old: Block, new: Block, names: Reading) -> tuple[RowChange, ...]
     for i, k in aligned(before, after, str):
         if i is not None and k is not None:
             same = [shown(cell) == SAME for cell in old.rows[i]]
-            found.extend(_cells(gone.of(i), head, left[i], right[k], names, same))
+            title = "" if _total(left) else gone.of(i)
+            found.extend(_cells(title, head, left[i], right[k], names, same))
         elif i is not None:
             found.append(RowChange(item=gone.of(i), old=_row(head, left[i], names, old=True)))
         elif k is not None:
@@ -74,14 +77,25 @@ def _cells(title: str, head: Row, old: Row, new: Row, names: Reading, same: Sequ
     for at, (one, other) in enumerate(zip(old, new, strict=False)):
         if (running and at == 0) or same[at] or names.text(one, old=True) == names.text(other, old=False):
             continue
-        parallel = (
-            len(old) > 2 or len({_name(cell) for cell in old}) == 1
-        )  # two columns side by side, or term and meaning
-        column = _name(head[at]) if parallel and at < len(head) else ""
-        item = _DOT.join(dict.fromkeys(part for part in (title, column) if part))
+        item = _item(title, head, old, at)
         for edit in edits(one, other, names, quoted=False):
             before = () if edit.kind is EditKind.INSERT else edit.old
             yield RowChange(item=item, old=before, new=edit.new)
+
+
+def _total(rows: Sequence[Row]) -> bool:
+    """Whether this is the one line of a total, beginning with the amount in capitals: the columns say enough of it."""
+    return len(rows) == _PAIR and len(rows[1]) > _PAIR and shown(rows[1][0]).startswith(_CAPITALS)
+
+
+def _item(title: str, head: Row, row: Row, at: int) -> str:
+    """A cell by its row and its column."""
+    columns = [_name(cell) for cell in head]
+    column = columns[at] if at < len(columns) else ""
+    if at and columns.count(column) > 1:  # a form: what it is, its value, and the same again beside it
+        return _name(row[at - 1]) or column
+    meaning = len(row) == _PAIR and len({_name(cell) for cell in row}) > 1  # else two columns side by side
+    return _DOT.join(dict.fromkeys(part for part in (title, "" if meaning and title else column) if part)) or "（空格）"
 
 
 def _row(head: Row, row: Row, names: Reading, *, old: bool) -> tuple[Run, ...]:
