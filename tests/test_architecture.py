@@ -224,8 +224,9 @@ NAMES = re.findall(
     if elif else endif for endfor set with p tr tc cellbg colspan hm vm docxtpl
     money number percent cn date day time join count
     clause anchor ref title page cite figure toc id max min articles widths caption
-    sudo apt install libreoffice-writer fonts-liberation fonts-noto-cjk svc- private
-    pip python-redlines docxodus Docxodus libicu Linux Python""",
+    sudo apt brew winget pip install cask libreoffice-writer fonts-liberation fonts-noto-cjk svc- private
+    python-redlines docxodus Docxodus libicu Linux Python
+    TheDocumentFoundation JohnMacFarlane Pandoc pandoc pypandoc pypandoc-binary""",
 )
 """What may stand in a Chinese message in Latin letters: product names, and words that the user types."""
 

@@ -1,4 +1,4 @@
-"""LibreOffice as the colleague who opens a Word file and saves it again."""
+"""LibreOffice as the colleague who opens a file and saves it again."""
 
 from __future__ import annotations
 
@@ -11,20 +11,30 @@ from tests.helpers.tools import need_soffice
 
 def resaved(data: bytes) -> bytes:
     """A Word file after LibreOffice has opened and saved it."""
+    return _saved(data, "in.docx", "docx:MS Word 2007 XML")
+
+
+def text_of_odt(data: bytes) -> str:
+    """What LibreOffice reads in an OpenDocument text, without drawings."""
+    return _saved(data, "in.odt", "txt:Text (encoded):UTF8").decode("utf-8-sig")
+
+
+def _saved(data: bytes, name: str, target: str) -> bytes:
     program = need_soffice()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "in.docx").write_bytes(data)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / name).write_bytes(data)
         command = [
             str(program),
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             "--headless",
             "--norestore",
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            target,
             "--outdir",
             str(folder / "out"),
-            str(folder / "in.docx"),
+            str(folder / name),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return (folder / "out" / "in.docx").read_bytes()
+        (saved,) = (folder / "out").iterdir()
+        return saved.read_bytes()

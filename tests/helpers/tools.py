@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 import pytest
 
 from itsm_docs.convert.libreoffice import find_program
+from itsm_docs.convert.pandoc import find_program as find_pandoc
+from itsm_docs.errors import Unusable
 
 ROOT = Path(__file__).parents[2]
 VALIDATOR_VARIABLE = "ITSM_VALIDATOR"
@@ -20,6 +22,14 @@ VALIDATOR_VARIABLE = "ITSM_VALIDATOR"
 def need_soffice() -> Path:
     """The LibreOffice program."""
     return find_program() or _missing("LibreOffice (soffice)")
+
+
+def need_pandoc() -> str:
+    """The pandoc that conversions use."""
+    try:
+        return find_pandoc()
+    except Unusable:
+        return _missing("pandoc (pip install pypandoc-binary)")
 
 
 def need_validator() -> list[str]:

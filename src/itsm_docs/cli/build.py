@@ -1,4 +1,4 @@
-"""`itsm-docs build`: a project in, Word files (and PDFs) out, with a manifest. Writes each file whole or not at all."""
+"""`itsm-docs build`: a project in, Word files (and what they are converted to) out, with a manifest. Writes each file whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from itsm_docs.cli import conversions
 from itsm_docs.cli.chinese import ChineseCommand
 from itsm_docs.cli.options import as_of as as_of_option
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from itsm_docs.documents import Document, Order, Sources
+    from itsm_docs.documents import Converted, Document, Sources
     from itsm_docs.inputs import Loaded
     from itsm_docs.model import Engagement
     from itsm_docs.templating.template import TraceMode
@@ -36,7 +37,7 @@ MANIFEST = "manifest.json"
 )
 @click.option("--bundle", is_flag=True, help="合同、服务等级协议与附件合订为一册，统一编条、编页，签署一次")
 @click.option("--only", metavar="种类", help="只生成这些种类，逗号分隔，例如 sla")
-@click.option("--to", "formats", metavar="格式", help="另外转换成的格式：pdf（需要 LibreOffice）")
+@conversions.option
 @click.option("--pages", is_flag=True, help="目录带页码（需要 LibreOffice）；--to pdf 时总是带")
 @click.option(
     "--trace",
@@ -68,7 +69,7 @@ def build_command(
     from itsm_docs.model import Engagement
     from itsm_docs.reporters import render
 
-    with_pdf = _formats(formats)
+    to = conversions.wanted(formats)
     kinds = tuple(kind.strip() for kind in (only or "").split(",") if kind.strip()) or None
     loaded, findings = read_project(project, Engagement, as_of)
     silenced = loaded.silenced if loaded else ()
@@ -81,11 +82,13 @@ def build_command(
     folder = output or loaded.folder / OUTPUT
     workspace.check_writable(folder)
     order = documents.Order(kinds, bundle, documents.review_notes(loaded), None, sources, trace, loaded.defaults_used)
-    files = _built(loaded.engagement, order, with_pdf, pages)
-    _report_their_articles(loaded.engagement, files)
-    _write(folder, files, loaded)
+    files = conversions.build(loaded.engagement, order, to, pages=pages)
+    _report_their_articles(loaded.engagement, [one.document for one in files])
+    conversions.write(folder, files)
+    workspace.write(folder / MANIFEST, _manifest(files, loaded))
+    _summary(loaded)
     if trace == "sidecar":
-        _write_receipts(folder, [document for document, _ in files])
+        _write_receipts(folder, [one.document for one in files])
 
 
 def _write_receipts(folder: Path, documents: list[Document]) -> None:
@@ -99,13 +102,6 @@ def _write_receipts(folder: Path, documents: list[Document]) -> None:
             click.echo(f"已生成 {path}")
 
 
-def _formats(formats: str | None) -> bool:
-    wanted = {name.strip().lower() for name in formats.split(",")} if formats else set()
-    if unknown := wanted - {"pdf"}:
-        raise click.UsageError(f"--to 不支持 {'、'.join(sorted(unknown))}，可取：pdf")
-    return "pdf" in wanted
-
-
 def _sources(loaded: Loaded[Engagement] | None) -> Sources:
     """The project's own templates; what does not fit is said."""
     from itsm_docs import documents
@@ -117,13 +113,13 @@ def _sources(loaded: Loaded[Engagement] | None) -> Sources:
     return sources
 
 
-def _report_their_articles(engagement: Engagement, files: list[tuple[Document, bytes | None]]) -> None:
+def _report_their_articles(engagement: Engagement, built: list[Document]) -> None:
     from itsm_docs import documents
     from itsm_docs.reporters import render
 
     found = [
         one
-        for document, _ in files
+        for document in built
         if document.kind == "contract"
         for one in documents.check_articles(engagement, document.data)
     ]
@@ -131,43 +127,24 @@ def _report_their_articles(engagement: Engagement, files: list[tuple[Document, b
         click.echo(render(found, "text"), err=True)
 
 
-def _built(engagement: Engagement, order: Order, with_pdf: bool, pages: bool) -> list[tuple[Document, bytes | None]]:
-    from itsm_docs import documents
-
-    if not (with_pdf or pages):
-        return [(document, None) for document in documents.build_order(engagement, order)]
-    click.echo("正在用 LibreOffice 排版、取页码……", err=True)
-    paged = documents.build_paged(engagement, order)
-    return [(item.document, item.pdf.data if with_pdf else None) for item in paged]
-
-
-def _write(folder: Path, files: list[tuple[Document, bytes | None]], loaded: Loaded[Engagement]) -> None:
-    from itsm_docs import workspace
-
-    for document, pdf in files:
-        workspace.write(folder / document.file_name, document.data)
-        click.echo(f"已生成 {folder / document.file_name}")
-        if pdf is not None:
-            path = (folder / document.file_name).with_suffix(".pdf")
-            workspace.write(path, pdf)
-            click.echo(f"已生成 {path}")
-    workspace.write(folder / MANIFEST, _manifest([document for document, _ in files], loaded))
-    _summary(loaded)
-
-
-def _manifest(documents: list[Document], loaded: Loaded[Engagement]) -> bytes:
+def _manifest(files: list[Converted], loaded: Loaded[Engagement]) -> bytes:
     from itsm_docs.reporters import dotted
 
     content: dict[str, Any] = {
         "documents": [
             {
-                "kind": document.kind,
-                "path": document.file_name,
-                "sha256": hashlib.sha256(document.data).hexdigest(),
-                "title": document.title,
-                "version": document.version,
+                "kind": one.document.kind,
+                "path": one.document.file_name,
+                "sha256": hashlib.sha256(one.document.data).hexdigest(),
+                "title": one.document.title,
+                "version": one.document.version,
+                **(
+                    {"also": [Path(one.document.file_name).with_suffix(f".{name}").name for name in one.files]}
+                    if one.files
+                    else {}
+                ),
             }
-            for document in documents
+            for one in files
         ],
         "open_points": [
             {"path": dotted(item.path), "title": item.trail, "note": item.note} for item in loaded.open_points

@@ -1,4 +1,4 @@
-"""Word files to PDF through LibreOffice, with the page of every bookmark.
+"""Word files to PDF, with the page of every bookmark, and to ODT through LibreOffice.
 
 The one seam to the program: it sees bytes and gives bytes. It neither flattens (callers do that first, see
 `ooxml.flatten`) nor judges whether the pages look right. Measured with LibreOffice 7.4 and 24.8.
@@ -26,7 +26,7 @@ from itsm_docs.workspace import exists, files_in, read_bytes, temporary_folder, 
 PROGRAM_VARIABLE = "ITSM_DOCS_SOFFICE"
 """The environment variable that names the program where it is not in a usual place."""
 
-_PDF_LIMIT = 512 * 1024 * 1024
+_OUTPUT_LIMIT = 512 * 1024 * 1024
 _PLACES = (
     ("/usr/lib/libreoffice/program", "soffice"),
     ("/usr/lib64/libreoffice/program", "soffice"),
@@ -35,7 +35,7 @@ _PLACES = (
     ("C:/Program Files", "LibreOffice*/program/soffice.com"),
     ("C:/Program Files (x86)", "LibreOffice*/program/soffice.com"),
 )
-_EXPORT = {
+_PDF_EXPORT = {
     # Every bookmark becomes a named destination: that is how page numbers are learnt.
     "ExportBookmarksToPDFDestination": {"type": "boolean", "value": "true"},
     # Content controls must never turn into form fields.
@@ -70,6 +70,17 @@ def to_pdf(documents: Mapping[str, bytes], *, timeout: float = 120) -> dict[str,
 
     `timeout` is in seconds. Raises `Unusable`: CV101 no program, CV102 too slow, CV103 no output (names the document).
     """
+    made = _converted(documents, "pdf", "writer_pdf_Export:" + json.dumps(_PDF_EXPORT), timeout)
+    return {name: _read(data, documents[name]) for name, data in made.items()}
+
+
+def to_odt(documents: Mapping[str, bytes], *, timeout: float = 120) -> dict[str, bytes]:
+    """Convert Word files to OpenDocument texts; as `to_pdf` otherwise."""
+    return _converted(documents, "odt", "writer8", timeout)
+
+
+def _converted(documents: Mapping[str, bytes], suffix: str, export: str, timeout: float) -> dict[str, bytes]:
+    """One run for the whole set; `export` is the filter of the program that writes files of that suffix."""
     if not documents:
         return {}
     program = find_program()
@@ -79,20 +90,18 @@ def to_pdf(documents: Mapping[str, bytes], *, timeout: float = 120) -> dict[str,
         sources = {name: folder / f"{index:04d}.docx" for index, name in enumerate(documents, 1)}
         for name, path in sources.items():
             write(path, documents[name])
-        said = _run(program, folder, list(sources.values()), timeout)
-        missing = [name for name, path in sources.items() if not exists(path.with_suffix(".pdf"))]
-        for name in missing:
+        made = {name: path.with_suffix(f".{suffix}") for name, path in sources.items()}
+        said = _run(program, folder, f"{suffix}:{export}", list(sources.values()), timeout)
+        for name in [name for name, path in made.items() if not exists(path)]:
             # A crash takes the rest of the set with it; alone, each document shows whether it is the cause.
-            said = _run(program, folder, [sources[name]], timeout) if len(sources) > 1 else said
-            if not exists(sources[name].with_suffix(".pdf")):
-                raise unusable("CV103", Where(file=name), reason=said or "程序没有给出原因")
-        return {
-            name: _read(read_bytes(path.with_suffix(".pdf"), name, _PDF_LIMIT), documents[name])
-            for name, path in sources.items()
-        }
+            said = _run(program, folder, f"{suffix}:{export}", [sources[name]], timeout) if len(sources) > 1 else said
+            if not exists(made[name]):
+                reason = said or "程序没有给出原因"
+                raise unusable("CV103", Where(file=name), format=suffix.upper(), reason=reason)
+        return {name: read_bytes(path, name, _OUTPUT_LIMIT) for name, path in made.items()}
 
 
-def _run(program: Path, folder: Path, sources: list[Path], timeout: float) -> str:
+def _run(program: Path, folder: Path, target: str, sources: list[Path], timeout: float) -> str:
     """Run the program once and give the last line that it said in complaint."""
     command = [
         str(program),
@@ -101,7 +110,7 @@ def _run(program: Path, folder: Path, sources: list[Path], timeout: float) -> st
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf:writer_pdf_Export:" + json.dumps(_EXPORT),
+        target,
         "--outdir",
         str(folder),
         *map(str, sources),

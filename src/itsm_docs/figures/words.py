@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from itsm_docs.model.drawings import Cycle, Flow, Organisation
+from itsm_docs.model.drawings import Cycle, Flow, NodeKind, Organisation
+
+_ENCLOSED = re.compile("（[^（）]*）")
 
 
 def told(value: Flow | Organisation | Cycle) -> str:
@@ -18,14 +21,19 @@ def told(value: Flow | Organisation | Cycle) -> str:
 
 
 def _steps(flow: Flow) -> Iterator[str]:
-    numbers = {node.id: number for number, node in enumerate(flow.nodes, 1)}
-    for number, node in enumerate(flow.nodes, 1):
-        ways = [
-            f"{link.label + '时' if link.label else ''}转第{numbers[link.to]}步"
+    """Who does what, in the order of the drawing; boxes are called by what stands in them."""
+    texts = {node.id: node.text for node in flow.nodes}
+    following = [*(node.id for node in flow.nodes[1:]), None]
+    for node, after in zip(flow.nodes, following, strict=True):
+        ways = "，".join(
+            f"{link.label + '时' if link.label else ''}转“{texts[link.to]}”"
             for link in node.links
-            if link.label or numbers[link.to] != number + 1
-        ]
-        yield f"{number}.{node.lane}：{node.text}" + (f"（{'，'.join(ways)}）" if ways else "")
+            if link.label or link.to != after
+        )
+        if node.kind is NodeKind.DECISION:
+            yield f"{node.lane}判断“{node.text}”：{ways}"
+        else:
+            yield f"{node.lane}：{node.text}" + (f"，然后{ways}" if ways else "")
 
 
 def _posts(chart: Organisation) -> Iterator[str]:
@@ -33,7 +41,7 @@ def _posts(chart: Organisation) -> Iterator[str]:
     for box in chart.boxes:
         said = "，".join(
             [
-                *box.lines,
+                *(line[1:-1] if _ENCLOSED.fullmatch(line) else line for line in box.lines),
                 *([f"上级为{titles[box.under]}"] if box.under else []),
                 *([f"对口{titles[box.beside]}"] if box.beside else []),
             ]

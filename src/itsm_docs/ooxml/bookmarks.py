@@ -1,4 +1,4 @@
-"""The bookmarks of a document, by name: listed, and taken out.
+"""The bookmarks of a document, by name: listed, and taken out, also those to which nothing leads.
 
 What a bookmark means is the business of whoever wrote it. Source: ECMA-376 part 1, 17.13.6.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from itsm_docs.ooxml import fields
 from itsm_docs.ooxml.package import main_part
 from itsm_docs.ooxml.xml import every, value
 
@@ -35,3 +36,11 @@ def remove(root: _Element, unwanted: Callable[[str], bool]) -> None:
         parent = mark.getparent()
         if parent is not None:
             parent.remove(mark)
+
+
+def remove_unused(root: _Element) -> None:
+    """Take the bookmarks out of a part to which no link and no field of the part leads."""
+    simple = (fields.Field(code=value(one, "w:instr") or "") for one in every(root, "w:fldSimple"))
+    used = {one.argument for one in (*fields.find(root).whole, *simple)}
+    used |= {value(link, "w:anchor") or "" for link in every(root, "w:hyperlink")}
+    remove(root, lambda name: name not in used)

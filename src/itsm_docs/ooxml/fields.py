@@ -1,4 +1,4 @@
-"""Fields as they lie in a part: found, with nesting, and turned into the text that they show.
+"""Fields as they lie in a part: found, with nesting, and turned into the text or the link that they show.
 
 Nothing is computed here. Source: ECMA-376 part 1, 17.16.
 """
@@ -76,6 +76,32 @@ def to_text(root: _Element, kinds: frozenset[str]) -> None:
     for simple in list(every(root, "w:fldSimple")):
         if Field(code=value(simple, "w:instr") or "").kind in kinds:
             unwrap(simple, simple)
+
+
+def to_links(root: _Element) -> None:
+    """Make hyperlinks to their bookmarks of the REF fields whose result is whole runs of one paragraph."""
+    for item in find(root).whole:
+        runs = [mark.getparent() for mark in item.marks if mark.tag == qn("w:fldChar")]
+        if item.kind != "REF" or len(runs) != 3 or any(run is None for run in runs):
+            continue
+        _, separate, end = (run for run in runs if run is not None)
+        shown = _between(separate, end)
+        if shown and next(separate.iterancestors(qn("w:hyperlink")), None) is None:
+            link = separate.makeelement(qn("w:hyperlink"), {qn("w:anchor"): item.argument})
+            separate.addnext(link)
+            link.extend(shown)
+            for mark in item.marks:
+                _drop(mark)
+
+
+def _between(begin: _Element, end: _Element) -> list[_Element]:
+    """The elements after one and before the other beside it; none when the other is elsewhere."""
+    found: list[_Element] = []
+    for element in begin.itersiblings():
+        if element is end:
+            return found
+        found.append(element)
+    return []
 
 
 def unwrap(outer: _Element, inner: _Element | None) -> None:

@@ -1,7 +1,7 @@
 """A copy of a document in which nothing is computed any more, for programs that compute differently from Word.
 
-Automatic numbers become text, references and captions keep the text they show, content controls are taken off.
-LibreOffice prints 三.2 for 3.2 below 第三条, and 第 12 条 in references (measured); in the flat copy it cannot.
+Automatic numbers become text, references and captions keep the text they show, content controls and comments are taken
+off. LibreOffice prints 三.2 for 3.2 below 第三条, and 第 12 条 in references (measured); in the flat copy it cannot.
 The copy is for conversion only: it does not number itself anew and carries no trace.
 """
 
@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from itsm_docs.ooxml import fields
+from itsm_docs.ooxml.bookmarks import remove_unused
 from itsm_docs.ooxml.indents import Indents
 from itsm_docs.ooxml.numbering import Counter, Label, Numbering, paragraph_numbering, parse
-from itsm_docs.ooxml.package import main_part, read, related_part, story_parts, write
-from itsm_docs.ooxml.xml import PARAGRAPH_PROPERTIES, child, every, first, put, qn, serialize, text_of
+from itsm_docs.ooxml.package import Package, main_part, read, related_part, relationships, story_parts, write
+from itsm_docs.ooxml.xml import DECLARATION, PARAGRAPH_PROPERTIES, child, every, first, put, qn, serialize, text_of
 from itsm_docs.ooxml.xml import parse as parse_xml
 
 if TYPE_CHECKING:
@@ -23,19 +24,42 @@ if TYPE_CHECKING:
 COMPUTED = frozenset({"REF", "PAGEREF", "NOTEREF", "SEQ"})
 """The fields that become text. PAGE and NUMPAGES stay: only the converter knows the page."""
 
+_NO_PROPERTIES = (
+    DECLARATION + b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
+)
+"""A document's own properties name the file they were written for; the copy is another one."""
 
-def flatten(data: bytes) -> bytes:
-    """The flat copy of a Word file. Raises `Faulty` when it cannot be read (OX1xx)."""
-    parts = read(data)
+
+def flatten(data: bytes, *, marks: bool = True) -> bytes:
+    """The flat copy of a Word file. Raises `Faulty` when it cannot be read (OX1xx).
+
+    `marks` keeps all bookmarks, whose pages a PDF tells; without them only those stay to which something leads.
+    """
+    parts = flat_parts(read(data))
+    if not marks:
+        main = main_part(parts)
+        root = parse_xml(parts[main], main)
+        remove_unused(root)
+        parts[main] = serialize(root)
+    return write(parts)
+
+
+def flat_parts(parts: Mapping[str, bytes]) -> Package:
+    """The parts of the flat copy of a document."""
+    flat = dict(parts)
     numbering = parse(_part(parts, "numbering"), _part(parts, "styles"))
     indents = Indents(_part(parts, "styles"))
     for name in story_parts(parts):
         root = parse_xml(parts[name], name)
         unwrap_controls(root)
+        _drop_comments(root)
         fields.to_text(root, COMPUTED)
         _write_numbers(root, numbering, indents)
-        parts[name] = serialize(root)
-    return write(parts)
+        flat[name] = serialize(root)
+    for _, kind, name in relationships(flat):
+        if kind.endswith("/custom-properties") and name in flat:
+            flat[name] = _NO_PROPERTIES
+    return flat
 
 
 def _part(parts: Mapping[str, bytes], kind: str) -> bytes | None:
@@ -47,6 +71,14 @@ def unwrap_controls(root: _Element) -> None:
     """Take every content control off a part, so that its content stands there alone."""
     for control in list(every(root, "w:sdt")):
         fields.unwrap(control, first(control, "w:sdtContent"))
+
+
+def _drop_comments(root: _Element) -> None:
+    """Take off the marks of comments: what nothing leads to is not shown."""
+    for mark in list(every(root, "w:commentRangeStart", "w:commentRangeEnd", "w:commentReference")):
+        outer = mark.getparent()
+        if outer is not None:
+            outer.remove(mark)
 
 
 def _write_numbers(root: _Element, numbering: Numbering, indents: Indents) -> None:

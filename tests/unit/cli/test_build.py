@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ import pytest
 from tests.helpers.cli import CommandLine
 from tests.helpers.tree import copy_of
 
-from itsm_docs.convert.libreoffice import Pdf
-from itsm_docs.documents import Document, Order, PagedDocument
+from itsm_docs.documents import Converted, Document, Format, Order
 from itsm_docs.inputs import read_project
 from itsm_docs.model import Engagement
 
@@ -24,36 +24,34 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     """The calls of the builders, which make nothing."""
     seen: list[tuple[str, Any]] = []
 
-    def build_order(_engagement: object, order: Order) -> list[Document]:
-        seen.append(("build", order.kinds))
-        return [DOCUMENT]
+    def build_converted(
+        _engagement: object, order: Order, formats: Collection[Format], *, pages: bool
+    ) -> list[Converted]:
+        seen.append((order.kinds, pages))
+        return [Converted(DOCUMENT, {name: name.encode() for name in formats})]
 
-    def build_paged(_engagement: object, order: Order) -> list[PagedDocument]:
-        seen.append(("paged", order.kinds))
-        return [PagedDocument(DOCUMENT, Pdf(b"%PDF", 1, {}))]
-
-    monkeypatch.setattr("itsm_docs.documents.build_order", build_order)
-    monkeypatch.setattr("itsm_docs.documents.build_paged", build_paged)
+    monkeypatch.setattr("itsm_docs.documents.build_converted", build_converted)
+    monkeypatch.setattr("itsm_docs.documents.check_programs", lambda *_formats, **_pages: None)
     return seen
 
 
 @pytest.mark.parametrize(
-    ("arguments", "expected", "names"),
+    ("arguments", "expected", "formats"),
     [
-        ([], ("build", None), ["N-1 服务等级协议.docx"]),
-        (["--only", "sla"], ("build", ("sla",)), ["N-1 服务等级协议.docx"]),
-        (["--only", " sla , plan,"], ("build", ("sla", "plan")), ["N-1 服务等级协议.docx"]),
-        (["--only", ","], ("build", None), ["N-1 服务等级协议.docx"]),
-        (["--pages"], ("paged", None), ["N-1 服务等级协议.docx"]),
-        (["--to", "pdf"], ("paged", None), ["N-1 服务等级协议.docx", "N-1 服务等级协议.pdf"]),
-        (["--to", " PDF "], ("paged", None), ["N-1 服务等级协议.docx", "N-1 服务等级协议.pdf"]),
+        ([], (None, False), []),
+        (["--only", "sla"], (("sla",), False), []),
+        (["--only", " sla , plan,"], (("sla", "plan"), False), []),
+        (["--only", ","], (None, False), []),
+        (["--pages"], (None, True), []),
+        (["--to", "pdf"], (None, False), ["pdf"]),
+        (["--to", " PDF,,html ,.md, odt,pdf "], (None, False), ["pdf", "html", "md", "odt"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_arguments_become_one_call_and_its_files(
     arguments: list[str],
-    expected: tuple[str, Any],
-    names: list[str],
+    expected: tuple[Any, bool],
+    formats: list[str],
     calls: list[Any],
     minimal: Path,
     tmp_path: Path,
@@ -61,6 +59,7 @@ def test_arguments_become_one_call_and_its_files(
 ) -> None:
     """The command only translates; every file written is named on the output."""
     run = itsm_docs("build", minimal, "-o", tmp_path / "out", *arguments)
+    names = [f"N-1 服务等级协议.{suffix}" for suffix in ("docx", *formats)]
 
     assert run.code == 0
     assert calls == [expected]
@@ -86,6 +85,9 @@ def test_the_manifest_describes_what_was_written(minimal: Path, tmp_path: Path, 
             "version": "V1.0",
         }
     ]
+    itsm_docs("build", minimal, "-o", tmp_path, "--to", "md,html")
+    (converted,) = json.loads((tmp_path / "manifest.json").read_bytes())["documents"]
+    assert converted == {**manifest["documents"][0], "also": ["N-1 服务等级协议.html", "N-1 服务等级协议.md"]}
     assert {"path", "title", "value", "source", "binding"} == set(manifest["defaults_used"][0])
     loaded, _ = read_project(minimal, Engagement)
     assert loaded is not None

@@ -31,7 +31,7 @@ OPTIONS = re.compile(r"\[[a-z|]+\]|-{1,2}[a-z-]+|[a-z]*\.(?:yaml|json|docx|md|xl
         (["build", "a", "--output"], "选项 --output 后面缺少值"),
         (["build", "a", "--pages=3"], "选项 --pages 后面不写值"),
         (["build", "a", "--fail-on", "all"], "--fail-on 的值不对，可取：error、warning"),
-        (["build", "a", "--to", "docx,pdf,odt"], "--to 不支持 docx、odt，可取：pdf"),
+        (["build", "a", "--to", "docx,pdf,rtf"], "--to 不支持 docx、rtf，可取：pdf、html、md、odt"),
         (["validate", "a", "--format", "xml"], "--format 的值不对，可取：text、json、sarif、junit"),
         (["--bogus"], "没有选项 --bogus"),
     ],
@@ -59,9 +59,9 @@ def test_help_has_no_english(command: tuple[str, ...], itsm_docs: CommandLine) -
     """Latin letters are options, their values, file names, commands and names of standards and products only."""
     run = itsm_docs(*command, "--help")
     words = set(re.findall(r"[A-Za-z]{2,}", OPTIONS.sub(" ", run.out)))
-    names = {"Word", "JSON", "Schema", "LibreOffice", "DB", "PDF", "pdf", "Markdown", "schemas", "engagement"}
+    names = {"Word", "JSON", "Schema", "LibreOffice", "DB", "PDF", "Markdown", "schemas", "engagement"}
     values = {"contract", "plan", "sla", "process", "documents", "privacy", "text", "json", "error", "warning"}
-    values |= {"full", "sidecar", "none"}
+    values |= {"full", "sidecar", "none", "pdf", "html", "md", "odt"}
     typed = {name for path in commands() for name in path}
 
     assert run.code == 0

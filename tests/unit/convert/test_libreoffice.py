@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from tests.helpers.office import text_of_odt
 from tests.helpers.tools import need_soffice
 from tests.helpers.word import bookmark, docx, run
 
 from itsm_docs.convert import libreoffice
-from itsm_docs.convert.libreoffice import PROGRAM_VARIABLE, find_program, to_pdf
+from itsm_docs.convert.libreoffice import PROGRAM_VARIABLE, find_program, to_odt, to_pdf
 from itsm_docs.errors import Unusable
 from itsm_docs.ooxml.flatten import flatten
 
@@ -71,11 +74,21 @@ def test_a_flat_copy_prints_the_numbers_of_word() -> None:
     ]
 
 
+def test_an_opendocument_text_says_what_the_word_file_says() -> None:
+    """Opened again, number by number; nothing of the bookmarks is in it that nobody uses."""
+    lines = ("Heading1 总则", "ListNumber:3.0 其一", "BodyText “甲”方", bookmarked := heading("_v0001", 7))
+    (odt,) = to_odt({"合同": flatten(docx(*lines), marks=False)}).values()
+
+    assert [line.strip() for line in text_of_odt(odt).splitlines()] == ["1 总则", "a)\t其一", "“甲”方", "2 服务目标"]
+    assert "_v0001" in bookmarked
+    assert b"_v0001" not in zipfile.ZipFile(io.BytesIO(odt)).read("content.xml")
+
+
 def test_nothing_to_convert_needs_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty set is done before anything is looked for."""
     monkeypatch.setattr(libreoffice, "find_program", lambda: None)
 
-    assert to_pdf({}) == {}
+    assert (to_pdf({}), to_odt({})) == ({}, {})
 
 
 def test_a_missing_program_comes_with_advice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,4 +145,5 @@ case "$last" in *0001.docx) cp "$last" "${last%.docx}.pdf";; *) echo 'Unspecifie
         to_pdf({"合同": b"", "计划": b""})
 
     assert refusal(caught) == ("CV103", "计划")
+    assert "没有输出 PDF" in caught.value.findings[0].message
     assert "Unspecified Application Error" in caught.value.findings[0].message

@@ -7,8 +7,10 @@ import re
 from tests.helpers.validator import errors
 from tests.helpers.word import bookmark, control, docx, field, house, numbered, part, run, texts
 
+from itsm_docs.ooxml.comments import Comment, add_comments
 from itsm_docs.ooxml.flatten import flatten
 from itsm_docs.ooxml.house import link_headings
+from itsm_docs.ooxml.package import read, write
 
 CONTRACT = {
     name: data.decode()
@@ -93,6 +95,38 @@ def test_content_controls_are_taken_off() -> None:
     flat = flatten(docx(p(run("甲方："), control("client.name", 5, run("大连港务")), run("。"))))
 
     assert (texts(flat), "w:sdt" in part(flat)) == (["甲方：大连港务。"], False)
+
+
+def test_comments_are_taken_off() -> None:
+    """A draft's remarks are for its drafters; nothing in the copy leads to them."""
+    data = write(add_comments(read(docx("BodyText 正文")), [Comment(0, "默认值")], author="itsm-docs", initials="检查"))
+    flat = flatten(data)
+
+    assert (texts(flat), "omment" in part(flat)) == (["正文"], False)
+    assert errors(flat) == []
+
+
+def test_bookmarks_to_which_nothing_leads_can_be_left_out() -> None:
+    """Those of links stay; a PDF needs all of them, for their pages."""
+    link = f'<w:hyperlink w:anchor="_Toc1">{run("总则")}</w:hyperlink>'
+    data = docx(p(link), p(bookmark("_v1", 1, run("值")), bookmark("_Toc1", 2, run("总则"))))
+
+    assert re.findall('w:name="(_[^"]*)"', part(flatten(data))) == ["_v1", "_Toc1"]
+    bare = flatten(data, marks=False)
+    assert re.findall('w:name="(_[^"]*)"', part(bare)) == ["_Toc1"]
+    assert part(bare).count("w:bookmarkEnd") == 1
+
+
+def test_the_copy_does_not_name_the_file_that_it_was_made_of() -> None:
+    """A document's own properties hold the number of its receipt."""
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+    link = f'<Relationship Id="rId9" Type="{relation}" Target="docProps/custom.xml"/></Relationships>'
+    parts = read(docx("BodyText 正文"))
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", link.encode())
+    parts["docProps/custom.xml"] = b'<Properties><property name="itsm-receipt"/></Properties>'
+    flat = read(flatten(write(parts)))
+
+    assert b"itsm-receipt" not in flat["docProps/custom.xml"]
 
 
 def test_a_drawing_and_its_fallback_are_counted_once() -> None:
