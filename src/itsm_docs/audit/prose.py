@@ -8,7 +8,7 @@ these differ among themselves nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -57,18 +57,22 @@ _LEVELLED = re.compile(r"^priorities\.levels\[")
 
 def typed(papers: Sequence[Paper], facts: Facts) -> Iterator[Clash]:
     """Values in lines that were typed since issue, against the one value that the set has for the same term and level."""
-    edited = [
-        (paper, section) for paper in papers for section in paper.present if any(line.new for line in section.lines)
+    written = [
+        (paper, section, quantity)
+        for paper in papers
+        for section in paper.present
+        if any(line.new for line in section.lines)
+        for quantity in _typed_in(section)
     ]
-    if not edited:
+    if not written:
         return
-    given, said = _given(facts), _said(papers)
-    for paper, section in edited:
-        for quantity in _typed_in(section):
-            others = given.get(_term(quantity)) or said.get(_key(quantity), [])
-            values = {one.quantity.measure for one in others}
-            if len(values) == 1 and quantity.measure not in values and _same_scale(quantity, others[0].quantity):
-                yield Clash(paper, section, quantity.sentence, (others[0].place, others[0].quantity))
+    given = _given(facts)
+    said = _said(papers, {one.level for _, _, one in written if _term(one) not in given})
+    for paper, section, quantity in written:
+        others = given.get(_term(quantity)) or said.get(_key(quantity), [])
+        values = {one.quantity.measure for one in others}
+        if len(values) == 1 and quantity.measure not in values and _same_scale(quantity, others[0].quantity):
+            yield Clash(paper, section, quantity.sentence, (others[0].place, others[0].quantity))
 
 
 def _typed_in(section: Section) -> list[Quantity]:
@@ -78,7 +82,8 @@ def _typed_in(section: Section) -> list[Quantity]:
     shown = replace(
         section, lines=tuple(one for one in section.lines if one.table in tables or (one.new and not one.table))
     )
-    return [one for one in quantities([passage_of(shown)]) if any(one.shown in line.text for line in new)]
+    found = quantities([passage_of(shown)])
+    return [one for one in found if one.level and any(one.shown in line.text for line in new)]
 
 
 def _same_scale(one: Quantity, other: Quantity) -> bool:
@@ -90,8 +95,11 @@ def forgotten(papers: Sequence[Paper], changes: Iterable[FactResult]) -> Iterato
     wanted = {key: change for change in changes for key in _keys_of(change)}
     if not wanted:
         return
+    levels = {level for _, level, _ in wanted}
     for paper in papers:
         for section in paper.present:
+            if not _names_any(section, levels):
+                continue
             for quantity in quantities([passage_of(section)]):
                 found = wanted.get((*_term(quantity), quantity.measure))
                 if found is not None and not _stands_as_fact(paper, section, found):
@@ -156,11 +164,26 @@ def _of_fact(words: str, value: str) -> list[Quantity]:
     return [one for one in quantities([Passage(Place(), 0, (f"{words} {value}",))]) if one.level]
 
 
-def _said(papers: Sequence[Paper]) -> Mapping[Key, list[_Said]]:
-    """What the lines that were there at issue say."""
+def _names_any(section: Section, levels: Iterable[str]) -> bool:
+    """Whether a section may speak of one of the levels: a quick look before the sentences are read."""
+    names = [name for level in levels for name in (level, *_ALIASES.get(level, ()))]
+    return any(name in section.title or name in section.text for name in names)
+
+
+_ALIASES = {
+    f"{numeral}级": (f"P{n}", f"{roman}级", f"{n}级", f"{n} 级")
+    for n, (numeral, roman) in enumerate(zip("一二三四五", "ⅠⅡⅢⅣⅤ", strict=True), 1)
+}
+"""Other ways to write the levels that the reader of quantities knows as 一级 …"""
+
+
+def _said(papers: Sequence[Paper], levels: Collection[str]) -> Mapping[Key, list[_Said]]:
+    """What the lines that were there at issue say of some levels."""
     found: dict[Key, list[_Said]] = {}
-    for paper in papers:
+    for paper in papers if levels else ():
         for section in paper.present:
+            if not _names_any(section, levels):
+                continue
             kept = replace(section, lines=tuple(line for line in section.lines if not line.new))
             for quantity in quantities([passage_of(kept)]):
                 found.setdefault(_key(quantity), []).append(_Said(paper.place(section), quantity))
