@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itsm_docs.findings import Finding, Silenced
 from itsm_docs.standard import Clause, Modality, Need
+
+if TYPE_CHECKING:
+    from itsm_docs.audit.strangers import Stranger
 
 
 class ClauseState(StrEnum):
@@ -108,7 +111,7 @@ class FactResult:
 class Audit:
     """The whole result. `files` are the audited files with the kind of each (None for a foreign one).
 
-    `findings` are those that stand, `silenced` those that a waiver accepts.
+    `findings` are those that stand, `silenced` those that a waiver accepts; `strangers` are the files without a receipt.
     """
 
     clauses: tuple[ClauseResult, ...]
@@ -116,12 +119,25 @@ class Audit:
     findings: tuple[Finding, ...]
     files: Mapping[str, str | None] = field(default_factory=dict)
     silenced: tuple[Silenced, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the JSON report beside its findings; `clauses` are in the order of the standard."""
         return {
             "files": [{"file": file, "kind": kind} for file, kind in self.files.items()],
             "clauses": [_clause(one) for one in self.clauses],
+            "suspected": [
+                {
+                    "file": stranger.shown,
+                    "kind": stranger.kind,
+                    "id": one.clause.id,
+                    "section": str(one.place) or None,
+                    "evidence": one.evidence,
+                    "confidence": one.confidence,
+                }
+                for stranger in self.strangers
+                for one in stranger.suspected
+            ],
             "facts": [
                 {
                     "path": one.path,

@@ -14,6 +14,7 @@ from itsm_docs.audit.negotiated import of_review, of_states
 from itsm_docs.audit.papers import Paper, read_paper
 from itsm_docs.audit.result import Audit, ClauseResult, ClauseState, FactResult, Place
 from itsm_docs.audit.revisions import review
+from itsm_docs.audit.strangers import Stranger, of_stranger, read_stranger
 from itsm_docs.errors import Faulty
 from itsm_docs.findings import Finding, Where, finding
 from itsm_docs.inputs.waivers import NO_WAIVERS, Waivers
@@ -46,8 +47,13 @@ def audit(request: Request) -> Audit:
     """The audit of the files; a file that cannot be read is a finding (OX1xx), not an end."""
     opened, findings = _opened(request)
     papers = [paper for paper, _ in opened.values() if paper is not None]
+    strangers: list[Stranger] = []
     for shown, (paper, parts) in opened.items():
-        findings += [_unknown(shown, parts)] if paper is None else _genuine(paper, parts)
+        if paper is not None:
+            findings += _genuine(paper, parts)
+        else:
+            strangers.append(read_stranger(shown, parts, _scope(papers)))
+            findings += [_unknown(shown, parts), *of_stranger(strangers[-1], _scope(papers))]
     expected = _expected(papers, request)
     findings += _together(papers, expected)
     clauses = _waived(coverage.judge(papers, _scope(papers), expected), request) if papers else []
@@ -60,7 +66,7 @@ def audit(request: Request) -> Audit:
     standing, silenced = request.waivers.apply(findings, request.as_of)
     kinds = {paper.shown: paper.kind for paper in papers}
     files = {shown: kinds.get(shown) for shown in request.files}
-    return Audit(tuple(clauses), tuple(_facts(facts)), tuple(standing), files, tuple(silenced))
+    return Audit(tuple(clauses), tuple(_facts(facts)), tuple(standing), files, tuple(silenced), tuple(strangers))
 
 
 # Files and the set
