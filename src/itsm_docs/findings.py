@@ -88,6 +88,7 @@ SUBJECTS = {
     "AU": "核查",
     "AM": "补充协议",
     "RL": "修订对比稿",
+    "PL": "写回",
 }
 """What the codes of each prefix are about, in the order of the documentation; one message file each."""
 

@@ -14,6 +14,11 @@ def resaved(data: bytes) -> bytes:
     return _saved(data, "in.docx", "docx:MS Word 2007 XML")
 
 
+def recalculated(data: bytes) -> bytes:
+    """An Excel workbook after LibreOffice has opened, calculated and saved it."""
+    return _saved(data, "in.xlsx", "xlsx:Calc MS Excel 2007 XML")
+
+
 def text_of_odt(data: bytes) -> str:
     """What LibreOffice reads in an OpenDocument text, without drawings."""
     return _saved(data, "in.odt", "txt:Text (encoded):UTF8").decode("utf-8-sig")

@@ -10,11 +10,11 @@ from pathlib import Path
 from tests.helpers.tools import need_validator
 
 
-def errors(data: bytes, office: str = "Microsoft365") -> list[str]:
-    """The validator's errors in a Word file, each as part, path and description; empty when it is valid."""
+def errors(data: bytes, office: str = "Microsoft365", name: str = "file.docx") -> list[str]:
+    """The validator's errors in an Office file, of the kind that `name` ends with, each as part, path and description; empty when it is valid."""
     command = need_validator()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file.docx"
+        path = Path(folder) / name
         path.write_bytes(data)
         run = subprocess.run(
             [*command, str(path), "--officeVersion", office],

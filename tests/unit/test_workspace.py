@@ -224,3 +224,16 @@ def test_a_cache_that_cannot_be_written_is_no_fault(cache: Path) -> None:
     workspace.write_cache("a", b"1")
 
     assert workspace.read_cache("a") is None
+
+
+def test_files_can_be_read_as_they_would_be(tmp_path: Path) -> None:
+    """Under whatever name; afterwards, and for every other file, what is there is read."""
+    one, two = tmp_path / "一.txt", tmp_path / "二.txt"
+    one.write_bytes(b"old")
+    two.write_bytes(b"other")
+
+    with workspace.instead({one: b"new"}):
+        inside = [workspace.read_bytes(path) for path in (one, tmp_path / "x" / ".." / "一.txt", two)]
+
+    assert inside == [b"new", b"new", b"other"]
+    assert workspace.read_bytes(one) == b"old"

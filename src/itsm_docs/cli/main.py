@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": ("itsm_docs.cli.audit", "audit_command"),
     "amend": ("itsm_docs.cli.amend", "amend_command"),
     "redline": ("itsm_docs.cli.redline", "redline_command"),
+    "pull": ("itsm_docs.cli.pull", "pull_command"),
     "lint": ("itsm_docs.cli.lint", "lint_command"),
     "templates": ("itsm_docs.cli.templates", "templates_command"),
     "clauses": ("itsm_docs.cli.clauses", "clauses_command"),

@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from itsm_docs.errors import unusable
 from itsm_docs.findings import Where
 from itsm_docs.ooxml.readable import CELL_BREAK
-from itsm_docs.workspace import shipped
+from itsm_docs.workspace import shipped, temporary_folder, write
 
 Page: TypeAlias = Literal["html", "md"]
 """The kinds of file that pandoc writes for us, by their suffix."""
@@ -64,28 +65,30 @@ def to_pages(documents: Mapping[str, tuple[bytes, str]], page: Page) -> dict[str
     if not documents:
         return {}
     find_program()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        jobs = {name: pool.submit(_convert, name, *given, page) for name, given in documents.items()}
+    with temporary_folder() as folder, ThreadPoolExecutor(_AT_ONCE) as pool:
+        jobs = {
+            name: pool.submit(_convert, folder / f"{index:04d}.docx", name, *documents[name], page)
+            for index, name in enumerate(documents, 1)
+        }
         return {name: job.result() for name, job in jobs.items()}
 
 
-def _convert(name: str, data: bytes, title: str, page: Page) -> bytes:
+def _convert(source: Path, name: str, data: bytes, title: str, page: Page) -> bytes:
     import pypandoc
 
+    write(source, data)
     to, *options = _TARGETS[page]
     template = f"--template={shipped('templates') / 'house' / f'page.{page}'}"
     try:
-        # As bytes: pypandoc takes a path for a pattern, and a folder's name may hold brackets.
-        text = pypandoc.convert_text(
-            data,
+        text = pypandoc.convert_file(
+            str(source),
             to,
             format="docx",
             extra_args=[*_COMMON, *options, template, "--metadata", f"title={title}"],
             sandbox=True,
         )
     except (RuntimeError, OSError) as error:
-        lines = str(error).strip().splitlines() or ["程序没有给出原因"]
-        raise unusable("CV203", Where(file=name), reason=lines[-1]) from None
+        raise unusable("CV203", Where(file=name), reason=str(error).strip().splitlines()[-1]) from None
     return (_mended_markdown(text) if page == "md" else _mended_html(text)).encode("utf-8")
 
 

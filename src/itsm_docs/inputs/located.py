@@ -74,6 +74,17 @@ class Positions:
         """Remember that a value was not written but came from a category pack."""
         self._defaults[path] = pack
 
+    def written(self, path: DataPath) -> Where | None:
+        """The place of the very value, or of the blank cell that could hold it; None where nobody wrote any."""
+        return self._values.get(path)
+
+    def written_at(self, where: Where) -> list[DataPath]:
+        """The innermost values that one place gives; more than one where a cell or an anchor stands for several."""
+        place = (where.file, where.line, where.column, where.place)
+        paths = [path for path, own in self._values.items() if (own.file, own.line, own.column, own.place) == place]
+        around = {path[:length] for path in paths for length in range(len(path))}
+        return [path for path in paths if path not in around]
+
     def where(self, path: DataPath) -> Where:
         """The place of a value, or of its nearest known ancestor; the returned `path` is the one asked for."""
         return self._nearest(path, self._defaults, self._values)
