@@ -24,6 +24,11 @@ def text_of_odt(data: bytes) -> str:
     return _saved(data, "in.odt", "txt:Text (encoded):UTF8").decode("utf-8-sig")
 
 
+def csv_of_xlsx(data: bytes) -> bytes:
+    """The first sheet of a workbook as LibreOffice shows it: UTF-8, quoted where need be."""
+    return _saved(data, "in.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true")
+
+
 def _saved(data: bytes, name: str, target: str) -> bytes:
     program = need_soffice()
     with tempfile.TemporaryDirectory() as made:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from itsm_docs.cli import matrix
 from itsm_docs.cli.chinese import ChineseCommand
 from itsm_docs.cli.options import as_of, fail_on, report_format
 
@@ -36,12 +37,21 @@ _SIDECAR = ".签发记录.json"
     type=click.Path(path_type=Path),
     help="另与项目描述现在的内容对照：哪些文件已经过时，哪些数值不同；同时采用项目的 waivers.yaml",
 )
+@matrix.audit_option
+@matrix.gaps_option
 @report_format
 @fail_on
 @as_of
 @click.pass_context
 def audit_command(
-    ctx: click.Context, paths: tuple[Path, ...], against: Path | None, form: str, threshold: str, as_of: date | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    against: Path | None,
+    matrix_path: Path | None,
+    gaps: bool,
+    form: str,
+    threshold: str,
+    as_of: date | None,
 ) -> None:
     """Report on the files; exit code 0 below the threshold, 1 at it, 2 when there is nothing to read."""
     from itsm_docs import workspace
@@ -49,6 +59,7 @@ def audit_command(
     from itsm_docs.findings import Severity, worst
     from itsm_docs.reporters import render
 
+    matrix.check_path(matrix_path, gaps_only=gaps)
     found, folders = _files(paths)
     files, sidecars = _read(found)
     waivers, faults = _waivers(paths, against)
@@ -59,6 +70,8 @@ def audit_command(
     if form == "text":
         for line in _summary(result):
             click.echo(line)
+    if matrix_path is not None:
+        matrix.of_audit(result, matrix_path, against, gaps_only=gaps)
     heaviest = worst(findings)
     ctx.exit(1 if heaviest is not None and heaviest.reaches(Severity(threshold)) else 0)
 
@@ -85,18 +98,21 @@ def _files(paths: Iterable[Path]) -> tuple[dict[str, Path], bool]:
 
 
 def _untraced(folder: Path) -> set[str]:
-    """The names of the volumes in a folder that `build` wrote without a receipt on purpose, by its manifest."""
+    """The names of the volumes in a folder that were written without a receipt on purpose: by the manifest of `build`, and
+    the table that the audit itself writes."""
     import json
 
     from itsm_docs import workspace
+    from itsm_docs.audit.matrix import TITLE
     from itsm_docs.documents.volumes import UNTRACED
 
+    own = {f"{TITLE}.docx"}
     manifest = folder / "manifest.json"
     try:
         entries = json.loads(workspace.read_text(manifest))["documents"] if workspace.exists(manifest) else []
-        return {str(entry["path"]) for entry in entries if entry["kind"] in UNTRACED}
+        return own | {str(entry["path"]) for entry in entries if entry["kind"] in UNTRACED}
     except (ValueError, KeyError, TypeError):
-        return set()
+        return own
 
 
 def _read(found: dict[str, Path]) -> tuple[dict[str, bytes], dict[str, Receipt]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from itsm_docs.cli import conversions
+from itsm_docs.cli import conversions, matrix
 from itsm_docs.cli.chinese import ChineseCommand
 from itsm_docs.cli.options import as_of as as_of_option
 
@@ -38,6 +38,7 @@ MANIFEST = "manifest.json"
 @click.option("--bundle", is_flag=True, help="合同、服务等级协议与附件合订为一册，统一编条、编页，签署一次")
 @click.option("--only", metavar="种类", help="只生成这些种类，逗号分隔，例如 sla")
 @conversions.option
+@matrix.build_option
 @click.option("--pages", is_flag=True, help="目录带页码（需要 LibreOffice）；--to pdf 时总是带")
 @click.option(
     "--trace",
@@ -57,6 +58,7 @@ def build_command(
     bundle: bool,
     only: str | None,
     formats: str | None,
+    with_matrix: bool,
     pages: bool,
     trace: TraceMode,
     fail_on: str,
@@ -70,6 +72,8 @@ def build_command(
     from itsm_docs.reporters import render
 
     to = conversions.wanted(formats)
+    if with_matrix:
+        matrix.refuse_untraced(trace)
     kinds = tuple(kind.strip() for kind in (only or "").split(",") if kind.strip()) or None
     loaded, findings = read_project(project, Engagement, as_of)
     silenced = loaded.silenced if loaded else ()
@@ -84,6 +88,8 @@ def build_command(
     order = documents.Order(kinds, bundle, documents.review_notes(loaded), None, sources, trace, loaded.defaults_used)
     files = conversions.build(loaded.engagement, order, to, pages=pages)
     _report_their_articles(loaded.engagement, [one.document for one in files])
+    if with_matrix:
+        files += matrix.of_build(loaded, files, as_of)
     conversions.write(folder, files)
     workspace.write(folder / MANIFEST, _manifest(files, loaded))
     _summary(loaded)

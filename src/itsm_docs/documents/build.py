@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from itsm_docs import standard
@@ -40,7 +40,8 @@ _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A built document. `file_name` is safe on Windows; `data` the bytes of the .docx, `receipt` what its trace says."""
+    """A built document. `file_name` is safe on Windows; `data` the bytes of the .docx, `receipt` what its trace says,
+    `pages` the page of each bookmark where LibreOffice has laid the document out."""
 
     kind: str
     title: str
@@ -49,6 +50,7 @@ class Document:
     file_name: str
     data: bytes
     receipt: Receipt | None = None
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,10 @@ def build_paged(engagement: Engagement, order: Order, *, timeout: float = 300) -
     # A PDF carries no trace and no comments.
     shown = _filled(engagement, order, pages, "none")
     pdfs = to_pdf({document.kind: flatten(document.data) for document in shown}, timeout=timeout)
-    return [PagedDocument(document, pdfs[document.kind]) for document in final]
+    return [
+        PagedDocument(replace(document, pages=pdfs[document.kind].destinations), pdfs[document.kind])
+        for document in final
+    ]
 
 
 def _wanted(engagement: Engagement, order: Order) -> list[str]:

@@ -20,10 +20,10 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A document, and the bytes of what it was converted to."""
+    """A document, and the bytes of what it was converted to, by suffix."""
 
     document: Document
-    files: Mapping[Format, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def check_programs(formats: Collection[Format], *, pages: bool = False) -> None:
@@ -58,7 +58,7 @@ def build_converted(
 
 def _built(
     engagement: Engagement, order: Order, formats: Collection[Format], pages: bool
-) -> tuple[list[Document], list[dict[Format, bytes]]]:
+) -> tuple[list[Document], list[dict[str, bytes]]]:
     """The documents, and for each the conversions that came with the building: the PDF, where it is wanted."""
     if not (pages or "pdf" in formats):
         documents = build_order(engagement, order)
@@ -68,7 +68,7 @@ def _built(
 
 
 def _add(
-    results: Sequence[dict[Format, bytes]], name: Format, documents: Sequence[Document], made: Mapping[str, bytes]
+    results: Sequence[dict[str, bytes]], name: Format, documents: Sequence[Document], made: Mapping[str, bytes]
 ) -> None:
     for result, document in zip(results, documents, strict=True):
         result[name] = made[document.file_name]

@@ -20,7 +20,10 @@ BUNDLE, PUBLIC, REVIEW, SUPPLEMENT, AMENDMENT = "bundle", "public", "review", "s
 BUNDLED = ("contract", "sla")
 """The kinds that the signed volume replaces."""
 
-UNTRACED = (PUBLIC, REVIEW)
+MATRIX = "matrix"
+"""The table of clauses, which `audit.matrix` makes from documents that are built already."""
+
+UNTRACED = (PUBLIC, REVIEW, MATRIX)
 """Volumes that nobody sends back to be checked."""
 
 _TITLES = {

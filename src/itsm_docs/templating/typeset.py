@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from itsm_docs import markdown
 from itsm_docs.findings import Finding, Where, finding
+from itsm_docs.markdown.writer import TEXT_WIDTH
 from itsm_docs.ooxml import numbering as word_numbering
 from itsm_docs.ooxml.house import link_headings
 from itsm_docs.ooxml.package import main_part, read, related_part
@@ -37,14 +38,20 @@ class WordTemplate:
 
 
 def typeset(
-    name: str, chapters: Iterable[markdown.Chapter], house: bytes, headings: Headings = "manual"
+    name: str,
+    chapters: Iterable[markdown.Chapter],
+    house: bytes,
+    headings: Headings = "manual",
+    *,
+    text_width: int = TEXT_WIDTH,
 ) -> tuple[WordTemplate | None, list[Finding]]:
-    """The chapters in the styles of the house file. Raises `Faulty` (OX1xx) where the house file is no Word file."""
+    """The chapters in the styles of the house file, tables `text_width` twips wide. Raises `Faulty` (OX1xx) where the house
+    file is no Word file."""
     blocks, findings = markdown.read(list(chapters))
     parts = dict(link_headings(read(house, "house.docx"), headings))
     numbering = _numbering(parts)
     articles = numbering.styles.get("Heading1")
-    body = markdown.write_template(blocks, heading_list=articles.num_id if articles else 0)
+    body = markdown.write_template(blocks, text_width=text_width, heading_list=articles.num_id if articles else 0)
     main = main_part(parts)
     root = parse(parts[main], main)
     slot = next((p for p in root.iter(qn("w:p")) if BODY.match(text_of(p))), None)
