@@ -146,6 +146,7 @@ def _only(kind: str, scope: Scope) -> list[str]:
 
 
 def _strangers(papers: Sequence[Paper]) -> Iterator[Finding]:
+    papers = [paper for paper in papers if paper.kinds]  # a supplementary agreement is of other data on purpose
     if not papers:
         return
     numbers = [paper.receipt.engagement for paper in papers]
