@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 _DEFAULT = re.compile(r"。?\s*\[default: \(?(.*?)\)?\]$")
+_REQUIRED = re.compile(r"。?\s*\[required\]$")
 
 
 class ChineseCommand(click.Command):
@@ -23,7 +24,7 @@ class ChineseCommand(click.Command):
         """The options, the help option with them."""
         options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
         records = [
-            (record[0], _DEFAULT.sub(r"；不给则为 \1", record[1]))
+            (record[0], _REQUIRED.sub("；必须给出", _DEFAULT.sub(r"；不给则为 \1", record[1])))
             for option in options
             if (record := option.get_help_record(ctx)) is not None
         ]
@@ -71,15 +72,20 @@ def usage_error(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少 {name}"
     if isinstance(error, click.BadParameter):
-        choices = getattr(getattr(error.param, "type", None), "choices", None)
-        expected = f"，可取：{'、'.join(map(str, choices))}" if choices else f"：{error.message}"
-        return f"{name} 的值不对{expected}"
+        return f"{name} 的值不对{_expected(error)}"
     if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
         return _no_command(error)
     if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
         return "多写了参数：" + error.message.partition("(")[2].rstrip(").")
     said = error.format_message()
     return said if not said.isascii() else "命令写法不对"
+
+
+def _expected(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"，可取：{'、'.join(map(str, kind.choices))}"
+    return "，应为日期，例如 2027-01-31" if isinstance(kind, click.DateTime) else f"：{error.message}"
 
 
 def _no_command(error: click.UsageError) -> str:

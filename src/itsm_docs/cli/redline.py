@@ -70,12 +70,15 @@ def redline_command(
 
 
 def _pairs(old: Path, new: Path, output: Path) -> tuple[Sequence[tuple[Side, Side]], list[Finding]]:
-    """What to compare with what, and what stands alone. Raises `Unusable` (RL104 to RL106), and as `open_side`."""
+    """What to compare with what, and what stands alone. Raises `Unusable` (IO101, RL104 to RL106), and as `open_side`."""
     from itsm_docs import workspace
     from itsm_docs.errors import unusable
     from itsm_docs.findings import Where
     from itsm_docs.redline.pairs import paired
 
+    for path in (old, new):
+        if not (workspace.is_folder(path) or workspace.exists(path)):
+            raise unusable("IO101", Where(str(path)))
     if workspace.is_folder(old) != workspace.is_folder(new):
         raise unusable("RL104", Where(str(new)))
     if workspace.is_folder(old):
@@ -138,6 +141,7 @@ def _entry(made: Redline, path: Path | None) -> dict[str, Any]:
         "old": made.old,
         "new": made.new,
         "output": None if path is None else str(path),
+        "kind": made.kind,
         "changed": not made.summary.same,
         **made.summary.as_json(),
     }

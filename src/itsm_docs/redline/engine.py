@@ -36,11 +36,12 @@ def compare(old: bytes, new: bytes, *, author: str, date: str | None, formatting
             author, old, new, date_time=date or UNDATED, detect_format_changes=formatting, conflate_spaces=False
         )
     except EngineExecutionError as error:
-        raise unusable("RL103", reason=_last_line(error.stderr or error.stdout)) from None
+        raise unusable("RL103", reason=_complaint(error.stderr or error.stdout)) from None
     except OSError as error:
         raise unusable("RL103", reason=error) from None
     return made
 
 
-def _last_line(said: str | None) -> str:
-    return next((line.strip() for line in reversed((said or "").splitlines()) if line.strip()), "程序没有给出原因")
+def _complaint(said: str | None) -> str:
+    """The first line: .NET complains before it lists where in its own code it was."""
+    return next((line.strip() for line in (said or "").splitlines() if line.strip()), "程序没有给出原因")

@@ -10,6 +10,7 @@ from itsm_docs.ooxml.changes import changes
 from itsm_docs.ooxml.package import Package, main_part, read, relationships, story_parts, write
 from itsm_docs.redline.engine import compare
 from itsm_docs.redline.facts import amount_changes, fact_changes, short_name
+from itsm_docs.redline.graft import grafted
 from itsm_docs.redline.result import Edit, Summary
 from itsm_docs.redline.sections import section_changes
 from itsm_docs.redline.side import Side, same_issue
@@ -25,10 +26,14 @@ _MARGINS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endn
 
 @dataclass(frozen=True, slots=True)
 class Redline:
-    """A compared pair: `data` is the Word file with tracked changes, `findings` are what a reader of it should know."""
+    """A compared pair: `data` is the Word file with tracked changes, `findings` are what a reader of it should know.
+
+    `kind` is the kind of document that the new one's receipt names, None without one.
+    """
 
     old: str
     new: str
+    kind: str | None
     data: bytes
     summary: Summary
     findings: tuple[Finding, ...] = ()
@@ -41,12 +46,22 @@ def redline(old: Side, new: Side, *, author: str = AUTHOR, date: str | None = No
     date they have none. Raises `Unusable` (RL10x) when the engine cannot run, `Faulty` (OX111) for broken parts.
     """
     date = date or new.date
+    before, after = _comparable(old, new)
     formatting = not (old.resaved or new.resaved)
-    made = compare(
-        old.comparable(comments=False), new.comparable(comments=True), author=author, date=date, formatting=formatting
-    )
+    made = compare(write(before), write(after), author=author, date=date, formatting=formatting)
     parts = titled(tidied(read(made), dated=date is not None), MARK)
-    return Redline(old.shown, new.shown, write(parts), _summary(old, new, parts), tuple(_notes(old, new)))
+    kind = new.receipt.kind if new.receipt is not None else None
+    return Redline(old.shown, new.shown, kind, write(parts), _summary(old, new, parts), tuple(_notes(old, new)))
+
+
+def _comparable(old: Side, new: Side) -> tuple[Package, Package]:
+    """What the engine is to compare: both in one program's markup."""
+    before, after = old.comparable(comments=False), new.comparable(comments=True)
+    if new.resaved and not old.resaved:
+        after = grafted(before, after)
+    elif old.resaved and not new.resaved:
+        before = grafted(after, before)
+    return before, after
 
 
 def _summary(old: Side, new: Side, parts: Package) -> Summary:

@@ -15,7 +15,7 @@ from itsm_docs.ooxml import bookmarks
 from itsm_docs.ooxml.changes import changes
 from itsm_docs.ooxml.comments import OURS, without_comments
 from itsm_docs.ooxml.flatten import unwrap_controls
-from itsm_docs.ooxml.package import Package, read, relationships, story_parts, write
+from itsm_docs.ooxml.package import Package, read, relationships, story_parts
 from itsm_docs.ooxml.resaved import saved_by_libreoffice
 from itsm_docs.ooxml.revisions import accepted
 from itsm_docs.ooxml.xml import first, parse, serialize
@@ -88,7 +88,7 @@ class Side:
                     return element.text.strip()
         return None
 
-    def comparable(self, *, comments: bool) -> bytes:
+    def comparable(self, *, comments: bool) -> Package:
         """The copy to compare; `comments` keeps what people remarked."""
         parts = without_comments(without_receipt(self.settled), OURS if comments else None)
         for name in story_parts(parts):
@@ -96,7 +96,7 @@ class Side:
             unwrap_controls(root)
             bookmarks.remove(root, _is_trace)
             parts[name] = serialize(root)
-        return write(parts)
+        return parts
 
 
 def open_side(data: bytes, shown: str) -> Side:
