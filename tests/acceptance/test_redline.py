@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -12,14 +13,20 @@ import pytest
 from tests.helpers import edits
 from tests.helpers.cli import CommandLine
 from tests.helpers.edits import bookmark_of, edited
+from tests.helpers.office import resaved
 from tests.helpers.redlines import assert_leads_from, assert_same_parts, assert_sound, compared, edits_of
 from tests.helpers.tools import ROOT, need_redlines
 from tests.helpers.tree import copy_of, edit
+from tests.helpers.word import numbered
 
 import itsm_docs as library
+from itsm_docs.ooxml.comments import OURS, Comment, add_comments, comments_of
 from itsm_docs.ooxml.package import main_part, read, write
+from itsm_docs.ooxml.revisions import accepted, rejected
+from itsm_docs.ooxml.xml import every, parse
 from itsm_docs.redline.result import SectionState
 from itsm_docs.redline.run import Redline
+from itsm_docs.redline.words import Words
 from itsm_docs.trace import parts as receipt_parts
 
 
@@ -139,35 +146,37 @@ def bookmark(title: str) -> str:
     return bookmark_of(issued("minimal", "sla"), title)
 
 
-RETURNED: dict[str, tuple[Callable[[], edits.Edit], list[str]]] = {
-    "a section deleted": (lambda: edits.delete(bookmark("服务成本")), ["removed 第九条 服务成本"]),
-    "a section emptied": (lambda: edits.empty(bookmark("升级")), ["edited 7.2 升级"]),
-    "a paragraph added": (lambda: edits.add_text(bookmark("升级"), "逐级上报。"), ["edited 7.2 升级"]),
-    "a section moved": (
-        lambda: edits.move(bookmark("服务成本"), bookmark("总则")),
-        ["moved 第一条 服务成本"],
+Changes = Callable[[], tuple[edits.Edit, ...]]
+RETURNED: dict[str, tuple[Changes, list[str]]] = {
+    "deleted, typed and retyped": (
+        lambda: (
+            edits.delete(bookmark("服务费扣减")),
+            edits.add_text(bookmark("升级"), "逐级上报。"),
+            edits.retype("charges.total", "360,000.00"),
+        ),
+        ["edited 7.2 升级", "edited 第九条 服务成本", "removed 第十条 服务费扣减"],
     ),
-    "a section pasted": (
-        lambda: edits.paste_as_text(bookmark("服务成本"), bookmark("总则")),
-        ["moved 第一条 服务成本"],
+    "moved": (lambda: (edits.move(bookmark("服务成本"), bookmark("总则")),), ["moved 第一条 服务成本"]),
+    "pasted": (lambda: (edits.paste_as_text(bookmark("服务成本"), bookmark("总则")),), ["moved 第一条 服务成本"]),
+    "renamed, emptied and replaced": (
+        lambda: (
+            edits.rename(bookmark("升级"), "事件通报"),
+            edits.rename(bookmark("总则"), "总的规则"),
+            edits.empty(bookmark("服务成本")),
+            edits.take_off("term.months", text="十二"),
+        ),
+        ["edited 第一条 总的规则", "edited 7.2 事件通报", "edited 第九条 服务成本"],
     ),
-    "a heading renamed": (lambda: edits.rename(bookmark("升级"), "逐级上报"), ["edited 7.2 逐级上报"]),
-    "a heading replaced": (lambda: edits.rename(bookmark("升级"), "事件通报"), ["edited 7.2 事件通报"]),
-    "rows deleted": (lambda: edits.clear_rows(bookmark("升级")), ["edited 7.2 升级"]),
-    "a value retyped": (lambda: edits.retype("charges.total", "360,000.00"), ["edited 第九条 服务成本"]),
-    "a control taken off": (
-        lambda: edits.take_off("charges.total", text="360,000.00"),
-        ["edited 第九条 服务成本"],
-    ),
+    "rows deleted": (lambda: (edits.clear_rows(bookmark("升级")),), ["edited 7.2 升级"]),
 }
 
 
 @pytest.mark.parametrize("name", RETURNED)
 def test_what_a_customer_does_in_word_is_shown_and_named(name: str) -> None:
-    """The redline leads from the issued text to the returned one; the summary names that section and no other."""
-    change, sections = RETURNED[name]
+    """The redline leads from the issued text to the returned one; the summary names those sections and no other."""
+    changes, sections = RETURNED[name]
     old = issued("minimal", "sla")
-    new = edited(old, change())
+    new = edited(old, *changes())
     made = compared(old, new)
 
     assert_leads_from(old, new, made)
@@ -222,7 +231,102 @@ def test_without_receipts_sections_are_known_by_their_headings() -> None:
     assert [one.code for one in made.findings] == ["RL203"]
 
 
+def test_open_changes_are_taken_as_accepted_and_said() -> None:
+    """A redline of somebody else's redline would show neither version."""
+    old, new = issued("minimal", "sla"), edited(issued("minimal", "sla"), edits.rename(bookmark("升级"), "逐级上报"))
+    made = compared(old, compared(old, new).data)
+
+    assert_leads_from(old, new, made)
+    assert "RL201" in [one.code for one in made.findings]
+
+
+def test_comments_of_people_stay_in_the_redline() -> None:
+    """They say why; the notes of a draft on its defaults do not come along."""
+    old = read(issued("minimal", "sla"))
+    new = add_comments(
+        add_comments(old, [Comment(5, "默认值")], author=OURS, initials="默认"),
+        [Comment(3, "不同意")],
+        author="王五",
+        initials="王",
+    )
+    made = compared(write(old), write(new))
+
+    assert [text for _, text in comments_of(read(made.data))] == ["不同意"]
+    assert made.summary.same
+    assert_sound(made)
+
+
+@pytest.mark.parametrize("name", ["", "deleted, typed and retyped", "moved"])
+def test_a_save_by_libreoffice_changes_nothing_but_the_edit(name: str) -> None:
+    """Its own formatting, numbers and references are not the customer's doing."""
+    need_redlines()
+    old = issued("minimal", "sla")
+    new = edited(old, *RETURNED[name][0]()) if name else old
+    made = compared(old, resaved(new))
+
+    assert_sound(made)
+    assert numbered(write(rejected(read(made.data)))) == numbered(old)
+    assert read_words(write(accepted(read(made.data)))) == read_words(new)
+    assert [f"{one.state} {one.name}" for one in made.summary.sections] == (RETURNED[name][1] if name else [])
+    assert made.summary.same is (not name)
+    assert [one.code for one in made.findings] == ["RL204"]
+
+
+def read_words(data: bytes) -> list[str]:
+    """What the paragraphs say that say something; results of fields are left out."""
+    parts = read(data)
+    root = parse(parts[main_part(parts)], main_part(parts))
+    words = Words(root)
+    return [text for paragraph in every(root, "w:p") if (text := words.text(paragraph))]
+
+
 # The command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["没有.docx", "新.docx", "-o", "对比.docx"], "IO101"),
+        (["新.docx", "文件夹", "-o", "对比.docx"], "RL104"),
+        (["新.docx", "新.docx", "-o", "./新.docx"], "RL105"),
+        (["文件夹", "文件夹", "-o", "对比"], "RL106"),
+        (["坏.docx", "新.docx", "-o", "对比.docx"], "OX103"),
+    ],
+)
+def test_the_command_refuses_what_cannot_be_compared(
+    arguments: list[str], code: str, itsm_docs: CommandLine, tmp_path: Path
+) -> None:
+    """With the code that says why, and without writing."""
+    (tmp_path / "文件夹").mkdir()
+    (tmp_path / "坏.docx").write_text("不是 Word 文件", encoding="utf-8")
+    new = issued("minimal", "sla")
+    (tmp_path / "新.docx").write_bytes(new)
+    run = itsm_docs("redline", *arguments, cwd=tmp_path)
+
+    assert run.code in (1, 2)
+    assert code in run.said
+    assert not (tmp_path / "对比.docx").exists()
+    assert (tmp_path / "新.docx").read_bytes() == new
+
+
+def test_the_command_says_how_to_install_the_engine(
+    itsm_docs: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not needed for anything else, so it may be missing."""
+    monkeypatch.setitem(sys.modules, "python_redlines", None)
+    (tmp_path / "新.docx").write_bytes(issued("minimal", "sla"))
+    run = itsm_docs("redline", "新.docx", "新.docx", "-o", "对比.docx", cwd=tmp_path)
+
+    assert run.code == 2
+    assert "pip install" in run.said
+
+
+def test_a_date_is_asked_for_in_chinese(itsm_docs: CommandLine, tmp_path: Path) -> None:
+    """With an example."""
+    run = itsm_docs("redline", "a.docx", "b.docx", "-o", "c.docx", "--date", "三月", cwd=tmp_path)
+
+    assert run.code == 2
+    assert "--date 的值不对，应为日期，例如 2027-01-31" in run.said
 
 
 def test_the_command_compares_two_files(itsm_docs: CommandLine, tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ section still. Both are said, and neither is guessed: titles must be equal, valu
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
 from itsm_docs import standard
+from itsm_docs.audit.order import longest_rising
 from itsm_docs.audit.substance import Emptiness, Substance, own, whole
 from itsm_docs.documents import volumes
 from itsm_docs.trace.canonical import collapsed, digest, marker
@@ -93,7 +94,7 @@ class Paper:
     def moved(self) -> frozenset[str]:
         """The bookmarks of the sections that stand elsewhere than at issue: the fewest that explain the order."""
         order = [section.bookmark for section in self.present if section.bookmark in self.receipt.sections]
-        stayed = _longest_rising(order)
+        stayed = longest_rising(order)
         return frozenset(name for name in order if name not in stayed)
 
     def place(self, section: Section | None, *more: str) -> str:
@@ -192,24 +193,3 @@ def _standing(text: str, issued: Sequence[tuple[str, IssuedFact]], lost: Contain
             found.add(name)
             done, rest = done + rest[:at] + mark, rest[at + len(value) :]
     return found, done + rest
-
-
-def _longest_rising(names: Sequence[str]) -> set[str]:
-    """The longest run of names that still follow each other (patience sorting)."""
-    from bisect import bisect_left
-
-    tails: list[str] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, name in enumerate(names):
-        at = bisect_left(tails, name)
-        tails[at : at + 1] = [name]
-        ends[at : at + 1] = [index]
-        before.append(ends[at - 1] if at else -1)
-    return set(_back(names, before, ends[-1] if ends else -1))
-
-
-def _back(names: Sequence[str], before: Sequence[int], last: int) -> Iterator[str]:
-    while last >= 0:
-        yield names[last]
-        last = before[last]

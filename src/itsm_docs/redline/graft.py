@@ -112,6 +112,9 @@ class _Graft:
             elif mine is not None and new is not None:
                 self._block(mine, new)
             last = mine
+        end = next(reversed(_blocks(ours)), None)
+        if end is None or end.tag == _TABLE:  # Word calls a holder without a paragraph at its end corrupt
+            _insert(ours, ours.makeelement(_PARAGRAPH), end, ())
 
     def _steps(
         self, home: Sequence[_Element], other: Sequence[_Element], kind: Callable[[_Element], object]
@@ -171,8 +174,6 @@ class _Graft:
         for cell, new in zip(row.iterfind(qn("w:tc")), other.iterfind(qn("w:tc")), strict=False):
             if self._ours.text(cell) != self._theirs.text(new):
                 self._blocks(cell, new)
-                if first(cell, "w:p") is None:
-                    cell.append(cell.makeelement(_PARAGRAPH))
 
     def _new_row(self, other: _Element, like: _Element) -> _Element:
         """A row that looks like its neighbour and reads like the other file's."""
@@ -224,7 +225,8 @@ class _Graft:
         atoms = self._ours.of(mine)
         ours = "".join(atom.character for atom in atoms)
         theirs = "".join(atom.character for atom in self._theirs.of(new))
-        typed: dict[_Element, list[str]] = {node: [] for atom in atoms for node in atom.nodes if node.tag == qn("w:t")}
+        held = dict.fromkeys(atom.nodes[0] for atom in atoms)
+        typed: dict[_Element, list[str]] = {text: [] for text in held if text.tag == qn("w:t")}
         texts = list(typed)
         at = texts[0] if texts else None
         for step, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from itsm_docs.audit.order import longest_rising
 from itsm_docs.redline.result import SectionChange, SectionState
 from itsm_docs.trace.reader import Section
 
@@ -128,10 +129,5 @@ def _plain(title: str) -> str:
 
 def _moved(match: Match) -> set[int]:
     """The new sections that stand in another order than their origins: the fewest that explain it."""
-    order = sorted(match)
-    best: list[list[int]] = []  # for each length the rising run that ends lowest
-    for index in order:
-        length = sum(match[run[-1]] < match[index] for run in best)
-        run = [*(best[length - 1] if length else ()), index]
-        best[length : length + 1] = [run]
-    return set(order) - set(best[-1] if best else ())
+    stayed = longest_rising([match[index] for index in sorted(match)])
+    return {index for index, origin in match.items() if origin not in stayed}

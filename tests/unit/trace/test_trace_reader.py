@@ -196,3 +196,29 @@ def test_heading_levels_follow_names_and_outlines() -> None:
     parts["word/styles.xml"] = styles.replace("</w:styles>", own).encode()
 
     assert [s.level for s in reader.read(parts).sections] == [1, 3]
+
+
+def test_words_outside_sections_and_in_figures_are_read_too() -> None:
+    """A cover, headers and drawings belong to no section's text, and still say something."""
+    drawing = (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing><w:p><w:r><w:t>框</w:t></w:r></w:p></w:drawing>'
+        "</mc:Choice><mc:Fallback><w:pict><w:p><w:r><w:t>框</w:t></w:r></w:p></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    found = reader.read(
+        read(with_receipt(docx("BodyText 封面", "BodyText", heading(1, run("总则")), f"<w:p>{drawing}</w:p>")))
+    )
+
+    assert found.outside["word/document.xml"] == ("封面",)
+    assert found.sections[0].figures == ("框",)
+    assert found.sections[0].text == ""
+
+
+def test_without_a_receipt_headings_begin_sections_on_demand() -> None:
+    """Documents of others can be compared section by section; otherwise they have none."""
+    parts = read(docx("Heading1 总则", "BodyText 甲", "Heading2 定义", "BodyText 乙"))
+
+    assert reader.read(parts).sections == ()
+    assert [(one.number, one.title, one.text) for one in reader.read(parts, by_headings=True).sections] == [
+        ("1", "总则", "甲"),
+        ("1.1", "定义", "乙"),
+    ]

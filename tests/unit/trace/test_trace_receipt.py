@@ -15,7 +15,7 @@ from itsm_docs.ooxml.check import check
 from itsm_docs.ooxml.package import CONTENT_TYPES, Package, read, relationships, write
 from itsm_docs.trace.names import Tags
 from itsm_docs.trace.parts import read as read_receipt
-from itsm_docs.trace.parts import read_mark, reserve, to_parts, write_receipt
+from itsm_docs.trace.parts import read_mark, reserve, to_parts, without_receipt, write_receipt
 from itsm_docs.trace.receipt import IssuedFact, IssuedSection, Mark, Receipt, Scope, from_json, to_json
 
 RECEIPT = Receipt(
@@ -259,3 +259,18 @@ def test_a_receipt_of_an_older_shape_is_still_read() -> None:
     assert receipt.scope == Scope()
     assert receipt.sections["_itsm_0001"].clauses == ("8.2.2.2-b", "8.2.2.1")
     assert receipt.facts["_v0002"] == IssuedFact("client.name", "大连")
+
+
+def test_a_copy_without_the_receipt_proves_nothing() -> None:
+    """Part, property, relationship and type are gone; a company's own property stays."""
+    parts = to_parts(RECEIPT, plain())
+    name = "docProps/custom.xml"
+    own = b'<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="9" name="own"/></Properties>'
+    parts[name] = parts[name].replace(b"</Properties>", own)
+    left = without_receipt(parts)
+
+    assert read_receipt(left) is None
+    assert [one for one in left if one.startswith("customXml/")] == []
+    assert b'name="own"' in left[name]
+    assert check(write(left)) == []
+    assert without_receipt(plain()) == plain()
