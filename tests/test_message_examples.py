@@ -18,7 +18,7 @@ from itsm_docs.findings import SUBJECTS, Message, messages
 FILES = sorted(file.stem for file in (Path(findings.__file__).parent / "messages").glob("*.yaml"))
 ALL = [message for prefix in FILES for message in messages(prefix).values()]
 
-TOLD_FILES = {"AU", "CV", "DC", "IO", "OX", "PL", "RL"}
+TOLD_FILES = {"AU", "CV", "DC", "FI", "IO", "OX", "PL", "RL"}
 """Files whose examples tell of a file, a folder or a program; nothing that could be written down brings them about."""
 TOLD = set(
     re.findall(

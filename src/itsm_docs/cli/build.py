@@ -49,6 +49,9 @@ MANIFEST = "manifest.json"
 @click.option(
     "--fail-on", type=click.Choice(["error", "warning"]), default="error", help="达到哪一级就不生成；不给则为 error"
 )
+@click.option(
+    "--final", is_flag=True, help="出签署版：有待定项、错误、没有确认的默认值等就不出；写到“签署版”文件夹，附签发记录"
+)
 @as_of_option
 @click.pass_context
 def build_command(
@@ -62,10 +65,12 @@ def build_command(
     pages: bool,
     trace: TraceMode,
     fail_on: str,
+    final: bool,
     as_of: date | None,
 ) -> None:
     """Validate, build, write, report."""
     from itsm_docs import documents, workspace
+    from itsm_docs.cli import final as issuing
     from itsm_docs.findings import Severity, worst
     from itsm_docs.inputs import read_project
     from itsm_docs.model import Engagement
@@ -81,12 +86,19 @@ def build_command(
         click.echo(render(findings, "text", silenced=silenced), err=True)
     sources = _sources(loaded)
     heaviest = worst([*findings, *sources.findings])
-    if loaded is None or (heaviest is not None and heaviest.reaches(Severity(fail_on))):
+    faulty = heaviest is not None and heaviest.reaches(Severity(fail_on))
+    if loaded is None or (faulty and not final):
         ctx.exit(1)
-    folder = output or loaded.folder / OUTPUT
-    workspace.check_writable(folder)
     order = documents.Order(kinds, bundle, documents.review_notes(loaded), None, sources, trace, loaded.defaults_used)
+    issue = issuing.issue_of(loaded, order, as_of, fail_on) if final else None
+    if issue is not None:
+        loaded, order, pages = issue.loaded, issue.order, pages or issuing.can_page()
+    elif final:
+        ctx.exit(1)
+    folder = output or loaded.folder / (issuing.OUTPUT if final else OUTPUT)
+    workspace.check_writable(folder)
     files = conversions.build(loaded.engagement, order, to, pages=pages)
+    issued = list(files)
     _report_their_articles(loaded.engagement, [one.document for one in files])
     if with_matrix:
         files += matrix.of_build(loaded, files, as_of)
@@ -95,6 +107,8 @@ def build_command(
     _summary(loaded)
     if trace == "sidecar":
         _write_receipts(folder, [one.document for one in files])
+    if issue is not None:
+        issuing.write_record(folder, issue, issued)
 
 
 def _write_receipts(folder: Path, documents: list[Document]) -> None:

@@ -146,7 +146,23 @@ def _defaults(loaded: Loaded[Engagement]) -> list[str]:
         mark = "〔约束性〕" if one.binding else "　　　　　"
         lines.append(f"  {mark}{_padded(one.title, _TITLE_WIDTH)}  {one.value}")
     sources = dict.fromkeys(one.source for one in used if one.source)
-    return lines + [f"  来源：{source}" for source in sources]
+    return lines + [f"  来源：{source}" for source in sources] + _acceptance(loaded)
+
+
+def _acceptance(loaded: Loaded[Engagement]) -> list[str]:
+    """Who stands for the binding defaults, or how somebody does."""
+    from itsm_docs.inputs.defaults import acceptance_code
+
+    if not any(one.binding for one in loaded.defaults_used):
+        return []
+    code, accepted = acceptance_code(loaded.defaults_used), loaded.engagement.defaults_accepted
+    if accepted is None:
+        return [
+            f"  出签署版之前写 默认值确认: {{确认人: , 日期: , 确认码: {code}}}；确认码可以不写，写了的默认值一变就须重新确认"
+        ]
+    if accepted.code is not None and accepted.code.strip().upper() != code:
+        return [f"  默认值确认：确认码 {accepted.code} 对不上，现在是 {code}，须重新确认"]
+    return [f"  默认值确认：{accepted.by}，{accepted.date}"]
 
 
 def _departures(loaded: Loaded[Engagement]) -> list[str]:

@@ -68,7 +68,7 @@ class Order:
     `kinds` are the kinds and volumes to build (by default all that have templates and those that the engagement asks
     for), `bundle` puts contract, SLA and annexes into one volume, `review` are the notes of the review sheet (without
     them there is none), `amendment` what a supplementary agreement says, `sources` a project's own templates, `house` the bytes of a house file before theirs, `defaults`
-    what came from packs: drafts (version V0…) say so in comments.
+    what came from packs: drafts (version V0…) say so in comments. `final` makes the documents that are signed (签署版).
     """
 
     kinds: tuple[str, ...] | None = None
@@ -79,6 +79,7 @@ class Order:
     trace: TraceMode = "full"
     defaults: tuple[DefaultUsed, ...] = ()
     amendment: Amendment | None = None
+    final: bool = False
 
     @property
     def plan(self) -> Sources:
@@ -173,7 +174,7 @@ def _document(
     engagement: Engagement, kind: str, pages: Mapping[str, int] | None, order: Order, trace: TraceMode
 ) -> Document:
     engagement = public_version(engagement) if kind == volumes.PUBLIC else engagement
-    view = view_of(engagement, kind, order.amendment)
+    view = view_of(engagement, kind, order.amendment, final=order.final)
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)}
     template = compile_kind(kind, order.plan.house, order.plan)
     about = About(
@@ -181,7 +182,7 @@ def _document(
         kind=kind,
         edition=standard.clauses().edition,
         version=view.version,
-        data_hash=_data_hash(engagement) if trace != "none" else "",
+        data_hash=data_hash(engagement) if trace != "none" else "",
         template_hash=template.digest,
         scope=scope_of(engagement),
     )
@@ -206,7 +207,7 @@ def scope_of(engagement: Engagement) -> Scope:
     )
 
 
-def _data_hash(engagement: Engagement) -> str:
+def data_hash(engagement: Engagement) -> str:
     """What the document was made from: a hash of all the data, defaults included."""
     return digest(json.dumps(engagement.model_dump(warnings=False), ensure_ascii=False, sort_keys=True, default=str))
 

@@ -12,8 +12,13 @@ from itsm_docs.model.contract import Depth, Paper
 from itsm_docs.model.records import Classification, DocumentView, Signoff
 
 
-def view_of(engagement: Engagement, kind: str, amendment: Amendment | None = None) -> DocumentView:
-    """The view of a kind or volume; volumes share number and revisions of the contract, an `amendment` has its own number."""
+def view_of(
+    engagement: Engagement, kind: str, amendment: Amendment | None = None, *, final: bool = False
+) -> DocumentView:
+    """The view of a kind or volume; volumes share number and revisions of the contract, an `amendment` has its own number.
+
+    `final` is what is signed.
+    """
     own = "contract" if kind in volumes.VOLUMES else kind
     control = paper_views.control(engagement, own)
     current = control.revisions[-1]
@@ -27,6 +32,7 @@ def view_of(engagement: Engagement, kind: str, amendment: Amendment | None = Non
         "date": current.date,
         "classification": Classification.PUBLIC if kind == volumes.PUBLIC else engagement.classification,
         "draft": is_draft(current.version),
+        "final": final and kind != volumes.REVIEW,
         "signoff": _signoff(kind),
         "bundled": kind in (volumes.BUNDLE, volumes.PUBLIC),
         "contents": kind != "contract" or engagement.contract.depth is not Depth.BRIEF,
@@ -48,8 +54,8 @@ def view_of(engagement: Engagement, kind: str, amendment: Amendment | None = Non
 
 
 def is_draft(version: str) -> bool:
-    """Versions before V1 are drafts for comment."""
-    return version.upper().startswith("V0")
+    """Versions before V1 are drafts for comment: ``V0.9``, ``0.9``."""
+    return version.upper().removeprefix("V").startswith("0")
 
 
 def _signoff(kind: str) -> Signoff:

@@ -6,11 +6,14 @@ that was written means "none" and stays. Items of a pack's list that the descrip
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from itsm_docs import reporters
 from itsm_docs.findings import DataPath
 from itsm_docs.inputs.normalise import shorten
 from itsm_docs.inputs.packs import Pack, choice_of, service_record
@@ -19,6 +22,8 @@ from itsm_docs.model.base import Record
 from itsm_docs.model.shape import Shape
 
 _KEYS = ("id", "code")
+_BY_NAME: Mapping[DataPath, tuple[str, str]] = {("plan", "roles"): ("name", "duties")}
+"""Lists whose items are known by a name: an item without the second field is the pack's, with what it says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,14 @@ class DefaultUsed:
     value: str
     source: str
     binding: bool
+    exact: str = field(default="", repr=False)
+    """The whole value as one text, for the code of an acceptance."""
+
+
+def acceptance_code(used: Iterable[DefaultUsed]) -> str:
+    """A short code of the binding defaults with their values: eight characters that change when one of them does."""
+    binding = sorted((reporters.dotted(one.path), one.exact) for one in used if one.binding)
+    return hashlib.sha256(json.dumps(binding, ensure_ascii=False).encode()).hexdigest()[:8].upper()
 
 
 def complete(raw: dict[str, Any], pack: Pack, root: type[Record]) -> list[DefaultUsed]:
@@ -42,7 +55,14 @@ def complete(raw: dict[str, Any], pack: Pack, root: type[Record]) -> list[Defaul
             used.extend(_merge(service, defaults, ("services", index)))
     used.extend(_merge(raw, _fitting(pack.engagement, raw, root), ()))
     return [
-        DefaultUsed(path, trail(root, path, raw), _short(value, shape_at(root, path)), pack.source, pack.binds(path))
+        DefaultUsed(
+            path,
+            trail(root, path, raw),
+            _short(value, shape_at(root, path)),
+            pack.source,
+            pack.binds(path),
+            json.dumps(value, ensure_ascii=False, sort_keys=True, default=str),
+        )
         for path, value in used
     ]
 
@@ -79,15 +99,19 @@ def _merge(raw: dict[str, Any], defaults: Mapping[str, Any], path: DataPath) -> 
 
 
 def _merge_items(items: list[Any], defaults: list[Any], path: DataPath) -> Iterator[tuple[DataPath, Any]]:
-    known = {_identity(item): item for item in defaults if isinstance(item, Mapping) and _identity(item)}
+    known = {_identity(item, path): item for item in defaults if isinstance(item, Mapping)}
     for index, item in enumerate(items):
-        default = known.get(_identity(item)) if isinstance(item, dict) else None
+        identity = _identity(item, path) if isinstance(item, dict) else None
+        default = known.get(identity) if identity else None
+        if path in _BY_NAME and isinstance(item, dict) and _BY_NAME[path][1] in item:
+            continue  # written in full: what it leaves out it does not want
         if default is not None:
             yield from _merge(item, default, (*path, index))
 
 
-def _identity(item: Any) -> tuple[str, str] | None:
-    return next(((key, item[key]) for key in _KEYS if isinstance(item.get(key), str)), None)
+def _identity(item: Any, path: DataPath) -> tuple[str, str] | None:
+    keys = (_BY_NAME[path][0],) if path in _BY_NAME else _KEYS
+    return next(((key, item[key]) for key in keys if isinstance(item.get(key), str)), None)
 
 
 def _short(value: Any, shape: Shape) -> str:

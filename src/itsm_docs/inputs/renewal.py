@@ -24,10 +24,11 @@ from itsm_docs.model.base import OpenPoint, Record
 from itsm_docs.model.calendar import add_months
 from itsm_docs.model.shape import Kind, fields_of
 
-_OUTPUT = "输出"
+_OUTPUTS = ("输出", "签署版")
 _ROLLED = {"term", "services", "emergency", "plan", "privacy_policy"}
 """Sections whose dates are the service's own and go on with it; other dates (certificates, warranties, notices) stay."""
 _ASKED_AGAIN = ("number", "notice", "notified", "documents", "response", "budget")
+_CONFIRMED = ("defaults_accepted", "standards_confirmed")
 _DAY = re.compile(r"20\d\d\s*[-年]\s*\d{1,2}")
 _FRESH = "[{版本: V0.1, 日期: 待定：起草日期, 修订内容: 由上一服务期的文件接续, 编制: 待定, 审核: 待定, 批准: 待定}]"
 
@@ -57,7 +58,7 @@ def _files(folder: Path, edits: Mapping[str, list[Edit]], cells: Mapping[str, st
     for path in workspace.files_in(folder, "**/*"):
         name = path.relative_to(folder).as_posix()
         if (
-            name.split("/")[0] in (_OUTPUT, ".git")
+            name.split("/")[0] in (*_OUTPUTS, ".git")
             or name.endswith(".schema.json")
             or path.name.startswith(("~$", "."))
         ):
@@ -79,6 +80,8 @@ def _changes(loaded: Loaded[Engagement]) -> Iterator[tuple[DataPath, str]]:
         if name in _ROLLED:
             yield from _rolled(getattr(engagement, name), (name,), months)
     yield ("term", "signed"), "待定：签订日期"
+    confirmed = (name for name in _CONFIRMED if getattr(engagement, name) is not None)
+    yield from ((path, "待定：重新确认") for name in confirmed for path in ((name, "by"), (name, "date")))
     for kind in type(engagement.documents).model_fields:
         if getattr(engagement.documents, kind) is not None:
             yield ("documents", kind, "revisions"), _FRESH
@@ -134,6 +137,7 @@ def _to_do(engagement: Engagement) -> Iterator[str]:
             yield f"乙方资质证书：《{certificate.name}》{certificate.valid_until} 到期，早于新的期满日"
     yield "用户需求、项目背景、风险：文字中的年份与数字（如上一年故障数）按最近一年改"
     yield "法规与标准：运行 itsm-docs validate，引用的法规有新版本的会提示"
+    yield "默认值确认、标准确认、waivers.yaml：去年的不再算数，须重新确认和批准"
     yield "文件：修订记录已清空为 V0.1，编制、审核、批准重新填写"
 
 

@@ -19,6 +19,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+Recorded = TypeVar("Recorded", bound="Record")
+
+
 class Record(BaseModel):
     """A described thing: frozen, unknown keys refused, every field with a Chinese title that is also its Chinese key."""
 
@@ -26,6 +29,14 @@ class Record(BaseModel):
 
     label_cn: ClassVar[str] = ""
     """The Chinese name of the kind of thing, for messages and schemas."""
+
+
+def changed(record: Recorded, /, **changes: object) -> Recorded:
+    """A copy with other values. What was computed from the old ones is forgotten."""
+    copy = record.model_copy(update=changes)
+    for name in set(copy.__dict__) - set(type(copy).model_fields):
+        del copy.__dict__[name]
+    return copy
 
 
 class Choice(str, Enum):

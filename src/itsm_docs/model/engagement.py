@@ -9,6 +9,7 @@ from functools import cached_property
 from pydantic import Field, model_validator
 
 from itsm_docs.model import contract_views, manual_views, paper_views, plan_views, views
+from itsm_docs.model.approval import DefaultsAccepted, StandardsConfirmed
 from itsm_docs.model.archive import DocumentPolicy
 from itsm_docs.model.asset import Asset
 from itsm_docs.model.base import Open, OpenPoint, Record, derived
@@ -123,6 +124,12 @@ class Engagement(Record):
     document_policy: DocumentPolicy = Field(title="文档管理", description="文档分类、保管、密级与保存期限")
     privacy_policy: PrivacyPolicy = Field(title="个人信息管理", description="个人信息管理的策略、措施与事件预案")
     documents: Documents = Field(title="文件", description="各文件的编号与修订记录")
+    defaults_accepted: DefaultsAccepted | None = Field(
+        None, title="默认值确认", description="谁在哪天确认了约束性默认值；出签署版之前填写"
+    )
+    standards_confirmed: StandardsConfirmed | None = Field(
+        None, title="标准确认", description="谁在哪天核对了登记表没有核实的标准；没有的不填"
+    )
 
     @cached_property
     @derived("合同性质", "本项目包含的合同性质及对应服务")

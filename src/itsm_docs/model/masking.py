@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
-from itsm_docs.model.base import OpenPoint, Record
+from itsm_docs.model.base import OpenPoint, Record, changed
 from itsm_docs.model.engagement import Engagement
 from itsm_docs.model.party import Party
 
@@ -23,11 +23,11 @@ _ROLES = ("值班员",)
 def public_version(engagement: Engagement) -> Engagement:
     """A copy whose phones, mailboxes, account and serial numbers, names of staff and contacts are masked."""
     staff = tuple(
-        _with(person, name=_surname(person.name), identity=None, certificate=_undigited(person.certificate))
+        changed(person, name=_surname(person.name), identity=None, certificate=_undigited(person.certificate))
         for person in engagement.staff
     )
     contacts = tuple(
-        _with(
+        changed(
             one,
             name=one.name if one.name in _ROLES else _surname(one.name),
             phone=HIDDEN,
@@ -35,13 +35,13 @@ def public_version(engagement: Engagement) -> Engagement:
         )
         for one in engagement.contacts
     )
-    named = _with(
+    named = changed(
         engagement,
         client=_party(engagement.client),
         provider=_party(engagement.provider),
         staff=staff,
         contacts=contacts,
-        assets=tuple(_with(asset, serial=HIDDEN if asset.serial else None) for asset in engagement.assets),
+        assets=tuple(changed(asset, serial=HIDDEN if asset.serial else None) for asset in engagement.assets),
     )
     return _without_numbers(named)
 
@@ -55,7 +55,7 @@ def _without_numbers(record: R) -> R:
     values = {name: getattr(record, name) for name in type(record).model_fields}
     masked = {name: _masked(value) for name, value in values.items()}
     changes = {name: value for name, value in masked.items() if value != values[name]}
-    return _with(record, **changes) if changes else record
+    return changed(record, **changes) if changes else record
 
 
 def _masked(value: Any) -> Any:
@@ -67,9 +67,9 @@ def _masked(value: Any) -> Any:
 
 
 def _party(party: Party) -> Party:
-    account = party.account and _with(party.account, bank=HIDDEN, number=HIDDEN)
+    account = party.account and changed(party.account, bank=HIDDEN, number=HIDDEN)
     email = HIDDEN if party.email else None
-    return _with(party, contact=_surname(party.contact), phone=HIDDEN, email=email, account=account)
+    return changed(party, contact=_surname(party.contact), phone=HIDDEN, email=email, account=account)
 
 
 def _undigited(certificate: str | None) -> str | None:
@@ -80,11 +80,3 @@ def _undigited(certificate: str | None) -> str | None:
 def _surname(name: str | OpenPoint) -> str | OpenPoint:
     """``王某某`` as ``王＊＊``; an open point stays one."""
     return name if isinstance(name, OpenPoint) else name[:1] + "＊＊"
-
-
-def _with(record: R, /, **changes: object) -> R:
-    """A copy with other values. What was computed from the old ones is forgotten."""
-    copy = record.model_copy(update=changes)
-    for name in set(copy.__dict__) - set(type(copy).model_fields):
-        del copy.__dict__[name]
-    return copy

@@ -63,6 +63,7 @@ class Person(Record):
         description="与岗位有关的证书及编号",
         json_schema_extra={"synonyms": ["资格证书", "证书编号"]},
     )
+    certificate_until: Day | None = Field(None, title="证书有效期至", description="证书有效期最后一天；长期有效的不填")
     employer: Text | None = Field(
         None, title="用人单位", description="签订劳动合同、缴纳社会保险的单位；乙方本单位的不填"
     )

@@ -71,6 +71,7 @@ class DocumentView(Record):
     date: Open[Day] = Field(title="日期", description="当前版本的日期")
     classification: Classification = Field(title="密级", description="公开、内部或商业秘密")
     draft: Flag = Field(title="征求意见稿", description="未签署的文本为真")
+    final: Flag = Field(title="签署版", description="用于签署的文本和由它遮盖而来的公开版为真")
     bundled: Flag = Field(title="合订本", description="合同、服务等级协议与附件合订为一册时为真")
     contents: Flag = Field(title="目录", description="是否印修订记录和目录；精简合同不印")
     history: Flag = Field(title="印修订记录", description="公开版不印")
