@@ -204,6 +204,12 @@ def test_the_heading_of_each_word_table_repeats(minimal: Path) -> None:
     assert b'w:orient="landscape"' in parts["word/document.xml"]
 
 
+def test_an_audit_of_many_files_is_named_in_one_line(minimal: Path) -> None:
+    """The name stands in the page header."""
+    assert matrix(audited(fresh(minimal))).subject == "contract 等 6 份文件"
+    assert matrix(audited({"计划.docx": fresh(minimal)["plan"]})).subject == "计划.docx"
+
+
 # Gaps
 
 

@@ -8,7 +8,7 @@ evidence names records only where the engagement's own data does, and the word f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -163,17 +163,22 @@ def matrix(
     evidence: Mapping[str, str] | None = None,
     gaps_only: bool = False,
 ) -> Matrix:
-    """The table of an audit; see `rows`. Without a `subject` the audited files are named."""
+    """The table of an audit; see `rows`. Without a `subject` it is the audited files."""
     tallies = (
         Tally(modality, Counter(one.state for one in audit.clauses if one.modality is modality))
         for modality in Modality
     )
     return Matrix(
-        subject or "、".join(file for file, kind in audit.files.items() if kind),
+        subject or _named([file for file, kind in audit.files.items() if kind]),
         rows(audit, pages=pages, evidence=evidence, gaps_only=gaps_only),
         tuple(tally for tally in tallies if tally.total),
         gaps_only,
     )
+
+
+def _named(files: Sequence[str]) -> str:
+    """Files in a line that fits a page header: the only one, or the first and how many."""
+    return files[0] if len(files) == 1 else f"{files[0]} 等 {len(files)} 份文件" if files else ""
 
 
 def rows(
