@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from itsm_docs.trace.receipt import Receipt
 
 _SIDECAR = ".签发记录.json"
+_BESIDE = (".json", ".pdf", ".html", ".md", ".odt")
+"""What a record of an issue may name beside Word files."""
+_CONVERSION_LIMIT = 512 * 1024 * 1024
 
 
 @click.command(
@@ -65,7 +68,7 @@ def audit_command(
     waivers, faults = _waivers(paths, against)
     now = _receipts_now(against, files, sidecars) if against is not None else {}
     result = audit(Request(files, sidecars, folders, waivers, as_of or workspace.today(), now))
-    findings = [*faults, *result.findings]
+    findings = [*faults, *_issued(paths, found, files), *result.findings]
     click.echo(render(findings, form, result.as_json(), result.silenced))
     if form == "text":
         for line in _summary(result):
@@ -127,6 +130,29 @@ def _read(found: dict[str, Path]) -> tuple[dict[str, bytes], dict[str, Receipt]]
         if workspace.exists(beside) and (receipt := from_json(workspace.read_text(beside))) is not None:
             sidecars[shown] = receipt
     return files, sidecars
+
+
+def _issued(paths: Iterable[Path], found: Mapping[str, Path], files: Mapping[str, bytes]) -> list[Finding]:
+    """What became of the files since they were issued for signature, where the record of the issue lies with them.
+
+    For a folder every issued file is asked for, for single files only these.
+    """
+    from itsm_docs import workspace
+    from itsm_docs.audit.issued import read_record, verify
+    from itsm_docs.documents import issue_record
+
+    told: list[Finding] = []
+    for folder in dict.fromkeys(path if workspace.is_folder(path) else path.parent for path in paths):
+        path = folder / issue_record.FILE
+        record = read_record(workspace.read_bytes(path)) if workspace.exists(path) else None
+        if record is None:
+            continue
+        own = {shown: data for shown, data in files.items() if found[shown].parent == folder}
+        beside = [one for one in workspace.files_in(folder, "*") if one.suffix in _BESIDE and one.name not in own]
+        own |= {one.name: workspace.read_bytes(one, limit=_CONVERSION_LIMIT) for one in beside if one != path}
+        whole = folder in set(paths)
+        told += [one for one in verify(record, own) if whole or one.where.file in own]
+    return told
 
 
 def _waivers(paths: Iterable[Path], against: Path | None) -> tuple[Waivers, list[Finding]]:
