@@ -22,6 +22,7 @@ class Dimension(StrEnum):
     COUNT = "次数"
     MONEY = "金额"
     HOURS = "服务时段"
+    LESSONS = "学时"
 
 
 class Measure(tuple[str, Decimal]):
@@ -57,13 +58,12 @@ _TIMES = {
     "周": ("分钟", Decimal(10080)),
     "工作小时": ("工作小时", Decimal(1)),
     "个工作日": ("个工作日", Decimal(1)),
-    "学时": ("学时", Decimal(1)),
     "个月": ("个月", Decimal(1)),
     "年": ("个月", Decimal(12)),
 }
 _SHARES = {"%": Decimal(1), "‰": Decimal("0.1"), "万分之": Decimal("0.01"), "倍": Decimal(100)}
 
-UNITS = (*_TIMES, *_SHARES, "次", "元", "小时/周")
+UNITS = (*_TIMES, *_SHARES, "次", "元", "小时/周", "学时")
 """The units that amounts have, besides frequencies (``次/年``)."""
 
 _SPELLINGS = (
@@ -105,6 +105,7 @@ _MASKED = re.compile(
     r"|\d{1,2}\s*月\s*\d{1,2}\s*日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
     r"|[每当次下本同个]月(?:的|第)?\s*\d{1,2}\s*日"
     rf"|第\s*{_NUMBER}\s*(?:个(?:工作日|月)?|[日天年次周条款项章节])?"
+    r"|24\s*小时(?=的?(?:电话|热线|值守|值班|不间断|开机|在线|服务|接听|监控|监测|受理|待命))"
     r"|每一|一次性|其一|十分(?!之)"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９％．＊＞＜～－", "0123456789%.*><~-")
@@ -139,7 +140,7 @@ def plain(text: str) -> str:
 
 def amounts(text: str) -> list[Amount]:
     """The amounts of a text in order; a range such as ``3–5 日`` is two, its lower end ``≥`` and its upper ``≤``."""
-    source = _MASKED.sub(lambda match: " " * len(match[0]), plain(text))
+    source = plain(text)
     found: list[Amount] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(source):
@@ -165,7 +166,7 @@ def dimension_of(unit: str) -> Dimension:
         return Dimension.TIME
     if unit in _SHARES:
         return Dimension.SHARE
-    return {"元": Dimension.MONEY, "小时/周": Dimension.HOURS}.get(unit, Dimension.COUNT)
+    return {"元": Dimension.MONEY, "小时/周": Dimension.HOURS, "学时": Dimension.LESSONS}.get(unit, Dimension.COUNT)
 
 
 def unit_named(text: str) -> str | None:
@@ -192,6 +193,11 @@ def number_of(text: str) -> Decimal | None:
         return Decimal(str(cn2an.cn2an(spelt, "smart")))
     except ValueError:
         return None
+
+
+def _nothing(_: re.Match[str]) -> Iterator[Amount]:
+    """Dates and ordinal numbers are no amounts."""
+    return iter(())
 
 
 def _plain_amount(match: re.Match[str]) -> Iterator[Amount]:
@@ -231,7 +237,7 @@ def _hours(match: re.Match[str]) -> Iterator[Amount]:
         yield Amount(match.start(), match.end(), days * hours, "小时/周")
 
 
-_READERS = ((_HOURS, _hours), (_PARTS, _parts), (_HALF, _half), (_AMOUNT, _plain_amount))
+_READERS = ((_HOURS, _hours), (_MASKED, _nothing), (_PARTS, _parts), (_HALF, _half), (_AMOUNT, _plain_amount))
 """Special forms first: what one reader took, the next does not see."""
 
 

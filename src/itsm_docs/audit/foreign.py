@@ -6,7 +6,7 @@ is ever stated as 已规定. Pure: passages in, values out. The words are data (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from itsm_docs.audit.outline import outline
@@ -70,8 +70,11 @@ def guess_kind(passages: Sequence[Passage]) -> tuple[str, float] | None:
     if not passages:
         return None
     words, document = wording(), Document(passages)
-    front, share = _front(passages), _relevance(document, words)
-    scores = {key: round(share * _likeness(entry, front, document), 2) for key, entry in words.kinds.items()}
+    share, titles = _relevance(document, words), _titles(_front(passages), words.kinds)
+    scores = {
+        key: round(share * (TITLE * titles.get(key, 0.0) + (1 - TITLE) * _frequent(entry, document)), 2)
+        for key, entry in words.kinds.items()
+    }
     key, confidence = max(scores.items(), key=lambda item: item[1])
     return (key, confidence) if confidence >= LOW else None
 
@@ -174,6 +177,9 @@ def _relevance(document: Document, words: Wording) -> float:
 
 # The document's kind
 
+TITLE = 0.6
+"""The weight of the title; the rest is the words'."""
+
 
 def _front(passages: Sequence[Passage]) -> list[str]:
     """The lines among which the title of a document is: the beginnings of those before the first heading, and that one."""
@@ -182,11 +188,22 @@ def _front(passages: Sequence[Passage]) -> list[str]:
     return [*(lines if passages[0].level == 0 else ()), *headings]
 
 
-def _likeness(entry: KindWording, front: Sequence[str], document: Document) -> float:
-    titles = [name for name in entry.titles if any(name in line for line in front)]
-    if any(word in line for word in entry.against for line in front):
-        titles = []
-    ends = any(line.rstrip("书》） 0123456789").endswith(name) for line in front for name in titles)
-    named = 0.0 if not titles else min(1.0, 0.5 + 0.08 * max(map(len, titles)) + 0.2 * ends)
-    present = sum(1 for word in entry.words if document.where(word)) / len(entry.words)
-    return 0.6 * named + 0.4 * present
+def _titles(front: Sequence[str], kinds: Mapping[str, KindWording]) -> dict[str, float]:
+    """How surely the document's title names each kind: a long name at the end of a line is sure.
+
+    A name within a longer one does not count: 服务等级协议 is no 协议 of another kind.
+    """
+    result: dict[str, float] = {}
+    refused = {key for key, entry in kinds.items() if any(word in line for word in entry.against for line in front)}
+    for line in front:
+        found = [(key, name) for key, entry in kinds.items() for name in entry.titles if name in line]
+        for key, name in found:
+            if key not in refused and not any(name != other and name in other for _, other in found):
+                ends = line.rstrip("书》） 0123456789").endswith(name)
+                result[key] = max(result.get(key, 0.0), min(1.0, 0.5 + 0.08 * len(name) + 0.2 * ends))
+    return result
+
+
+def _frequent(entry: KindWording, document: Document) -> float:
+    """The share of a kind's words that the document has."""
+    return sum(1 for word in entry.words if document.where(word)) / len(entry.words)

@@ -16,7 +16,7 @@ _SHORT = 24
 
 _CHINESE = "[零〇○一二三四五六七八九十百]{1,6}"
 _NUMBER = rf"(?:{_CHINESE}|\d{{1,4}})"
-_UNITS = "[个天日年月次名人元万倍周台套项份条款级层页%％]|小时|分钟"
+_UNITS = "[%％倍天万元名次台套份]|小时|分钟|个(?!人)|年(?!度)|月(?!度|报)|人(?!员)|项(?!目)|条(?!款|件)|级(?!别)|日(?!常|志)|周(?!期)"
 _TYPED: tuple[tuple[int, str], ...] = (
     (10, rf"第\s*{_NUMBER}\s*(?:部分|编|篇)"),
     (11, rf"第\s*{_NUMBER}\s*章"),
@@ -80,7 +80,7 @@ class Heading:
 
 def is_contents(line: str) -> bool:
     """Whether a line is an entry of a table of contents: it ends with dots or a tab and a page number."""
-    return _DOTS.search(line) is not None
+    return _DOTS.search(line[-80:]) is not None
 
 
 def typed_number(text: str) -> tuple[int, str, str] | None:

@@ -7,6 +7,7 @@ out, because a wrong binding would accuse a sound document. Whether two values c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -23,7 +24,7 @@ from itsm_docs.audit.amounts import (
     unit_named,
 )
 from itsm_docs.audit.passages import NOWHERE, Passage, Place, Table
-from itsm_docs.audit.terms import SERVICE_HOURS, Levels, Qualifier, Term, levels, qualifiers, terms
+from itsm_docs.audit.terms import SERVICE_HOURS, Levels, Qualifier, Term, levels, qualifiers, terms, undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,13 @@ class _Clause:
     levels: list[Levels] = field(init=False)
     qualifiers: list[Qualifier] = field(init=False)
 
+    undone: list[int] = field(init=False)
     bare: bool = field(init=False)
     """Whether there is nothing in it but amounts, levels and words that join them."""
 
     def __post_init__(self) -> None:
         self.terms, self.levels, self.qualifiers = terms(self.text), levels(self.text), qualifiers(self.text)
+        self.undone = undone(self.text)
         spans = [(found.start, found.end) for items in (self.amounts, self.levels, self.qualifiers) for found in items]
         left = list(self.text)
         for start, end in spans:
@@ -153,9 +156,10 @@ def _of_text(text: str, context: _Context) -> Iterator[Quantity]:
         if not amounts(sentence):
             continue
         running = _Running(context.terms, context.levels)
+        shown = context.label + sentence.strip()
         for part in _CLAUSE.finditer(sentence):
             clause = _Clause(part[0], amounts(part[0]))
-            yield from _of_clause(clause, running, sentence.strip(), context)
+            yield from _of_clause(clause, running, shown, context)
             _pass_on(clause, running)
 
 
@@ -172,7 +176,7 @@ def _of_clause(clause: _Clause, running: _Running, sentence: str, context: _Cont
                 level,
                 amount.number,
                 amount.unit,
-                f"{context.label}{sentence}",
+                sentence,
                 context.place,
                 qualifier or context.qualifier,
                 amount.bound,
@@ -180,11 +184,21 @@ def _of_clause(clause: _Clause, running: _Running, sentence: str, context: _Cont
             )
 
 
+_OPENING = 4
+_LIKE = re.compile(r"(?:执行|比照|参照|按照?|[升降][为至到]|转为|同)$")
+
+
+def _opens(level: Levels, text: str) -> bool:
+    """Whether a level opens a clause and so holds for those after it; one named in passing (按二级处理) does not."""
+    return level.start <= _OPENING and _LIKE.search(text[: level.start]) is None
+
+
 def _pass_on(clause: _Clause, running: _Running) -> None:
     if clause.terms:
         running.terms, running.qualifier = tuple(clause.terms), ""
-    if clause.levels:
-        running.levels = clause.levels[-1].names
+    opening = [found for found in clause.levels if clause.amounts or _opens(found, clause.text)]
+    if opening:
+        running.levels = opening[-1].names
     if clause.qualifiers:
         running.qualifier = clause.qualifiers[-1].name
 
@@ -193,6 +207,8 @@ def _pass_on(clause: _Clause, running: _Running) -> None:
 
 REACH = 60
 """The most characters between a number and the term that governs it."""
+_AT_ONCE = 6
+"""The most characters between a number and the word for what was not done in that time: 15 分钟内仍未恢复."""
 _HOURS_TERM = Term(0, 0, SERVICE_HOURS, frozenset({Dimension.HOURS}))
 
 
@@ -203,6 +219,9 @@ def _bindings(clause: _Clause, running: _Running) -> dict[int, Term]:
         return bound
     taken: set[int] = set()
     for index, amount in enumerate(clause.amounts):
+        at = bisect_left(clause.undone, amount.end)
+        if at < len(clause.undone) and clause.undone[at] - amount.end <= _AT_ONCE:
+            continue
         term = _nearest(amount, clause, taken)
         if term is None and _carries(amount, clause):
             term = next((term for term in reversed(running.terms) if amount.dimension in term.dimensions), None)
@@ -226,7 +245,9 @@ def _in_parallel(clause: _Clause) -> dict[int, Term]:
 
 def _nearest(amount: Amount, clause: _Clause, taken: set[int]) -> Term | None:
     """The governing term: of the same member of a list where there is one, in front of the number rather than behind."""
-    fits = [term for term in clause.terms if amount.dimension in term.dimensions and _gap(term, amount) <= REACH]
+    first = bisect_left(clause.terms, amount.start - REACH, key=lambda term: term.end)
+    near = clause.terms[first : bisect_right(clause.terms, amount.end + REACH, key=lambda term: term.start)]
+    fits = [term for term in near if amount.dimension in term.dimensions]
     inner = [term for term in fits if "、" not in _between(term, amount, clause.text)]
     pool = inner or fits
     before = [term for term in pool if term.end <= amount.start]
@@ -236,10 +257,6 @@ def _nearest(amount: Amount, clause: _Clause, taken: set[int]) -> Term | None:
     # 响应 15 分钟 2 小时到场: a term that has its number leaves the next number to the term that follows at once.
     spent = before[-1].start in taken
     return after[0] if spent or _numbers_lead(clause, pool) else before[-1]
-
-
-def _gap(term: Term, amount: Amount) -> int:
-    return amount.start - term.end if term.end <= amount.start else term.start - amount.end
 
 
 def _between(term: Term, amount: Amount, text: str) -> str:
@@ -264,21 +281,20 @@ def _carries(amount: Amount, clause: _Clause) -> bool:
 
 def _levels_of(index: int, clause: _Clause, running: _Running) -> tuple[str, ...]:
     amount = clause.amounts[index]
-    before = [found for found in clause.levels if found.end <= amount.start]
-    if before:
-        return _share(index, before[-1], clause)
-    following = clause.text[amount.end :]
-    after = next((found for found in clause.levels if found.start >= amount.end), None)
-    if after is not None and re.match(r"(?:以?内)?\s*[(（]\s*$", following[: after.start - amount.end]):
+    at = bisect_right(clause.levels, amount.start, key=lambda found: found.end)
+    if at:
+        return _share(index, clause.levels[at - 1], clause)
+    after = clause.levels[0] if clause.levels else None
+    if after is not None and re.match(r"(?:以?内)?\s*[(（]\s*$", clause.text[amount.end : after.start]):
         return after.names
     return running.levels if after is None or running.levels else ()
 
 
 def _share(index: int, group: Levels, clause: _Clause) -> tuple[str, ...]:
     """一级、二级分别为 15 分钟、30 分钟: of a list as long as the numbers after it, the one in the same position."""
-    later = [at for at, amount in enumerate(clause.amounts) if amount.start >= group.end]
-    if len(group.names) > 1 and len(later) == len(group.names):
-        return (group.names[later.index(index)],)
+    first = bisect_left(clause.amounts, group.end, key=lambda amount: amount.start)
+    if len(group.names) > 1 and len(clause.amounts) - first == len(group.names):
+        return (group.names[index - first],)
     return group.names
 
 
@@ -304,13 +320,21 @@ def _of_table(table: Table, base: _Context) -> Iterator[Quantity]:
             yield from _of_cell(cell, heading, row[:column], base)
 
 
+_LABEL = 24
+"""Characters; a longer cell is text, not the name of its row."""
+_CASE = re.compile(r"未|无人|没有|超过|逾期|不能|无法")
+"""What a label has that tells a case: 一级事件未响应."""
+_ASIDE = re.compile(r"^(?:扣减|扣款)?比例|权重|分值|得分|满分|扣分|数量|序号|单价")
+"""Headings of columns whose numbers are not the row's own value."""
+
+
 def _of_cell(cell: str, heading: str, left: Sequence[str], base: _Context) -> Iterator[Quantity]:
     """A cell reads as ``row, column heading: cell``; what the cell says itself comes first."""
     unit = unit_named(heading)
     bare = re.fullmatch(r"\s*([≤≥<>]?)\s*([\d.,]+)\s*", plain(cell)) if unit else None
     if bare is None and not amounts(cell):
         return
-    labels = [label for label in left if not amounts(label)]
+    labels = [label for label in left if len(label) <= _LABEL and not (_CASE.search(label) or amounts(label))]
     beside = labels[-1:] if left and labels and left[-1] == labels[-1] else []
     sources = [heading, *beside, *labels[:2]]
     named = next((found for label in labels if (found := _sole_level(label))), ())
@@ -318,7 +342,7 @@ def _of_cell(cell: str, heading: str, left: Sequence[str], base: _Context) -> It
     context = _Context(
         base.place,
         _sole_level(heading) or named or base.levels,
-        tuple(reversed([term for source in sources for term in _terms_of_label(source)])),
+        () if _ASIDE.search(heading) else tuple(reversed([term for source in sources for term in terms(source)])),
         marks[0] if marks else "",
         f"{'，'.join(filter(None, (*labels[:1], heading)))}：",
     )
@@ -326,11 +350,6 @@ def _of_cell(cell: str, heading: str, left: Sequence[str], base: _Context) -> It
         yield from _bare(bare, unit, context, cell)
     else:
         yield from _of_text(cell, context)
-
-
-def _terms_of_label(label: str) -> list[Term]:
-    """The terms of a heading of rows or columns; the last word governs: 恢复后响应时间 is a time of response."""
-    return terms(label)
 
 
 def _bare(match: re.Match[str], unit: str, context: _Context, cell: str) -> Iterator[Quantity]:

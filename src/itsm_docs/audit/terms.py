@@ -12,6 +12,7 @@ from itsm_docs.audit.amounts import Dimension, plain
 
 _TIME, _SHARE = frozenset({Dimension.TIME}), frozenset({Dimension.SHARE})
 _PRICE, _COUNT = frozenset({Dimension.SHARE, Dimension.MONEY}), frozenset({Dimension.COUNT})
+_COURSE = frozenset({Dimension.COUNT, Dimension.LESSONS})
 
 _TERMS: tuple[tuple[str, frozenset[Dimension], str], ...] = (
     # shares: the longer words first, because 响应 stands in 响应及时率
@@ -39,14 +40,15 @@ _TERMS: tuple[tuple[str, frozenset[Dimension], str], ...] = (
     ("质量保证金", _PRICE, "质保金|质量保证金|保修金"),
     ("预付款", _PRICE, "预付款|首付款|首期款|预付"),
     ("尾款", _PRICE, "尾款|余款|验收款"),
-    ("违约金", _PRICE, "违约金|滞纳金|罚息|逾期利息"),
+    ("逾期利息", _PRICE, "滞纳金|罚息|逾期利息"),
+    ("违约金", _PRICE, "违约金"),
     ("赔偿限额", _PRICE, "赔偿(?:总额|责任|限额|金额|上限)?|责任(?:上限|限额|总额)"),
     ("服务费扣减", _PRICE, r"扣[减除罚款]|扣(?=\s*(?:\d|合同|当[期月季]|服务费))"),
     ("税率", _SHARE, "税率|增值税"),
     # times
     ("响应时限", _TIME, "响应(?!文件|人|性|方|书|号召|国家|函)"),
     ("到场时限", _TIME, "(?:到达?|抵达|赶[到赴]|派员到)[^，。；、]{0,6}现场|到场|抵达|上门"),
-    ("恢复时限", _TIME, "恢复(?!出厂|原状|点目标)|RTO"),
+    ("恢复时限", _TIME, "(?<!备份与)(?<!备份和)恢复(?!出厂|原状|点目标|演练|测试|验证|安排)|RTO"),
     ("解决时限", _TIME, "解决(?!方案|争议|纠纷|办法)|(?:故障)?排除(?!在)|处理完[毕成]|办结"),
     ("修复时限", _TIME, "修复|修理完[毕成]|维修完[毕成]"),
     ("通报间隔", _TIME, "通报|(?:反馈|报告|汇报)(?:处理)?进(?:展|度)"),
@@ -75,7 +77,7 @@ _TERMS: tuple[tuple[str, frozenset[Dimension], str], ...] = (
     ("巡检频次", _COUNT, "巡检|巡查"),
     ("回访频次", _COUNT, "回访"),
     ("备份频次", _COUNT, "备份"),
-    ("培训频次", _COUNT, "培训"),
+    ("培训", _COURSE, "培训"),
     ("评审频次", _COUNT, "评审|复审|评估|评价|审计|测评|调查"),
     ("会议频次", _COUNT, "例会|会议"),
 )
@@ -87,7 +89,9 @@ _TRIGGER = re.compile(
     r"(?:合格|通过|完成|完毕|结束|届满|到期|成功|签收|的?时间?|申请|请求|之?[日时])*(?:的?当?(?:之?[日时])?起|之?后|以后|之?前(?!提)|之时)"
 )
 _OBJECT = re.compile(r"(?:收到|接到|接获|取得)[^，。；、后内起时\d]{0,8}$")
-_NEGATED = re.compile(r"(?:无法|不能|未能?|没有|仍未|尚未|不予|难以|无须|无需)(?:够|及时|按时|按期|完全|立即|得到)?$")
+_NEGATED = re.compile(
+    r"(?:无法|不能|未能?|没有|仍未|尚未|不予|难以|无须|无需|已经?|业已)(?:够|及时|按时|按期|完全|立即|得到)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,15 @@ def terms(text: str) -> list[Term]:
     return found
 
 
+def undone(text: str) -> list[int]:
+    """Where a text says that something was not done, or was done before: a number in front of it is a case, no promise."""
+    return [
+        match.start()
+        for match in _ANY.finditer(text)
+        if _NEGATED.search(text[max(0, match.start() - 8) : match.start()])
+    ]
+
+
 def _term(match: re.Match[str]) -> Term:
     index = int((match.lastgroup or "t0")[1:])
     name, dimensions, _ = _TERMS[index]
@@ -129,7 +142,7 @@ _NUMERALS = {
     **dict(zip(("I", "II", "III", "IV", "V"), _ORDINALS, strict=True)),
     **dict(zip(_ORDINALS, _ORDINALS, strict=True)),
 }
-_GRADE = r"(?P<code>(?<![A-Za-z\d])[PSps])\s?(?P<n1>[1-5])(?!\d)|(?<![第\d.等])(?P<n2>[一二三四五1-5Ⅰ-Ⅴ]|I{1,3}|IV|V)\s?级|优先级\s?(?P<n3>[1-5一二三四五])"
+_GRADE = r"(?P<code>(?<![A-Za-z\d])[PSps])\s?(?P<n1>[1-5])(?!\d)|(?<![第\d.等])(?P<n2>[一二三四五1-5Ⅰ-Ⅴ]|I{1,3}|IV|V)\s?级|优先级\s?(?P<n3>[1-5一二三四五])|(?<![A-Za-z\d-])(?P<own>D[1-5])(?![\d.A-Za-z])"
 _NO_LEVEL = r"(?!等保|保护|系统|域名|甲等|单位|部门|菜单|目录|节点|标题|医院|资质|市场|密码|以上资质|注册|建造|工程师|测评|网络)"
 _WORDS = "特别紧急|非常紧急|特别重大|紧急|重大|较大|严重|一般|较低|普通|低级|高级|中级"
 _LEVEL = re.compile(
@@ -167,7 +180,7 @@ class Qualifier:
 
 
 def levels(text: str) -> list[Levels]:
-    """The levels of a text; ``P1`` and ``Ⅰ级`` are 一级, ``P1 一级（特别紧急）`` is one, ``一级、二级`` stand together."""
+    """The levels of a text; ``P1`` and ``Ⅰ级`` are 一级, ``D1`` (a defect's) stays, ``P1 一级（特别紧急）`` is one, ``一级、二级`` stand together."""
     found: list[Levels] = []
     source = plain(text)
     for match in _LEVEL.finditer(source):
@@ -188,8 +201,8 @@ def levels(text: str) -> list[Levels]:
 
 
 def _level_name(match: re.Match[str]) -> str:
-    if match["word"]:
-        return match["word"]
+    if match["word"] or match["own"]:
+        return match["word"] or match["own"]
     number = match["n1"] or match["n2"] or match["n3"]
     return _NUMERALS[number] + "级" + (match["span"] or "").strip().removeprefix("及").removeprefix("和")
 

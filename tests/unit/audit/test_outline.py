@@ -208,7 +208,11 @@ def test_an_empty_document_is_one_empty_passage() -> None:
         ("4．服务费用", "4"),
         ("附件1：服务清单", "附件1"),
         ("99.9% 的可用率", None),
+        ("1.1 项目背景", "1.1"),
+        ("4.3 人员稳定", "4.3"),
+        ("5 日常巡检", "5"),
         ("2 小时内到场", None),
+        ("3 个工作日内答复", None),
         ("1.5 倍赔偿", None),
         ("一般故障", None),
         ("十分重要", None),
@@ -246,3 +250,35 @@ def test_two_hundred_pages_take_no_time() -> None:
 
     assert len(outline(data)) == 600
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("", id="nothing in the body"),
+        pytest.param("<w:tbl><w:tr/></w:tbl>", id="a row without cells"),
+        pytest.param(para("." * 50_000), id="only dots"),
+        pytest.param(
+            f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr>{para("a")}</w:tc><w:tc>{para("b")}</w:tc></w:tr></w:tbl>',
+            id="a cell over more columns than there can be",
+        ),
+    ],
+)
+def test_odd_files_are_read_all_the_same(body: str) -> None:
+    """As other programs and broken ones write them."""
+    assert [passage.level for passage in read_back(*filter(None, [body]))] == [0]
+
+
+def test_a_field_without_an_end_does_not_swallow_the_document() -> None:
+    """A table of contents that was cut through."""
+    begin = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r></w:p>'
+
+    assert shown(read_back(begin, para("第一条 范围"), para("运维服务。"))) == ["1 第一条 范围 [1]"]
+
+
+def test_a_file_without_styles_and_numbering_is_read_by_its_text() -> None:
+    """Such files come from converters."""
+    parts = read(docx(para("第一条 范围"), para("运维服务。")))
+    bare = {name: part for name, part in parts.items() if "styles" not in name and "numbering" not in name}
+
+    assert shown(outline(bare)) == ["1 第一条 范围 [1]"]
