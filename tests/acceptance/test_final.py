@@ -378,3 +378,27 @@ def test_an_altered_record_is_told(small: Issued) -> None:
 def test_what_is_no_record_is_none(data: bytes) -> None:
     """A manifest, a receipt, a broken file."""
     assert read_record(data) is None
+
+
+def test_the_audit_of_a_folder_reads_the_record_that_lies_in_it(
+    small: Issued, tmp_path: Path, itsm_docs: CommandLine
+) -> None:
+    """As issued: a note for each file. Retyped by hand: an error, beside what the audit says of the value."""
+    from tests.helpers import edits
+
+    folder = tmp_path / "签署 副本"
+    folder.mkdir()
+    for name, data in small.files.items():
+        (folder / name).write_bytes(data)
+    as_issued = itsm_docs("audit", folder)
+    agreement = next(path for path in folder.iterdir() if "服务等级协议" in path.name and path.suffix == ".docx")
+    retyped = edits.retype("priorities.levels[P1].response", "45 分钟")
+    agreement.write_bytes(edits.edited(agreement.read_bytes(), retyped))
+
+    changed = itsm_docs("audit", agreement)
+
+    assert as_issued.out.count("FI202") == 2
+    assert "FI204" in changed.out
+    assert "FI206" not in changed.out
+    assert "→ 45 分钟" in changed.out
+    assert changed.code == 1
