@@ -112,7 +112,7 @@ def _unknown(shown: str, parts: Package) -> Finding:
 
 def _genuine(paper: Paper, parts: Package) -> Iterator[Finding]:
     mark = receipt_parts.read_mark(parts)
-    if mark is not None and mark.id == paper.receipt.id and mark.hash != paper.receipt.mark.hash:
+    if mark is not None and not paper.receipt.fits(mark):
         yield finding("AU103", Where(file=paper.shown))
     current = standard.clauses().edition
     if paper.receipt.edition and paper.receipt.edition != current:

@@ -82,7 +82,7 @@ def _check(paper: Paper, parts: dict[str, bytes], engagement: Engagement) -> Non
     if receipt.engagement != engagement.number:
         raise unusable("PL103", where, theirs=receipt.engagement, ours=engagement.number)
     mark = receipt_parts.read_mark(parts)
-    if mark is not None and mark.id == receipt.id and mark.hash != receipt.mark.hash:
+    if mark is not None and not receipt.fits(mark):
         raise unusable("PL104", where)
     if receipt.facts and all(fact.state is State.REMOVED for fact in paper.facts):
         raise unusable("PL105", where)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
@@ -96,6 +96,7 @@ class Receipt:
     `edition` is the edition of the standard, `scope` says which of its clauses apply; `data_hash` and `template_hash`
     name what the document was made from.
     `complete` is false when only the custom property was left to read: then engagement, kind and version are known.
+    `own_shape` is false for one that another version of this program wrote, with other attributes.
     """
 
     engagement: str
@@ -108,6 +109,15 @@ class Receipt:
     facts: Mapping[str, IssuedFact] = field(default_factory=dict)
     scope: Scope = Scope()
     complete: bool = field(default=True, compare=False)
+    own_shape: bool = field(default=True, compare=False)
+
+    def fits(self, mark: Mark) -> bool:
+        """Whether a mark with this id is that of this receipt, unaltered.
+
+        Of a receipt in another version's shape nobody can tell, because the hash is taken over the form as it is written
+        here; it counts as unaltered.
+        """
+        return not self.own_shape or mark.id != self.id or mark.hash == self.mark.hash
 
     @property
     def id(self) -> str:
@@ -263,7 +273,22 @@ def from_xml(root: _Element) -> Receipt | None:
         str(item.get("bookmark")): IssuedFact(item.get("path") or "", _shown(item), item.get("section") or "")
         for item in root.iterfind(f"{{{NAMESPACE}}}fact")
     }
-    return _receipt({name: root.get(name) or "" for name in _PLAIN}, sections, facts)
+    receipt = _receipt({name: root.get(name) or "" for name in _PLAIN}, sections, facts)
+    return receipt if _has_own_shape(root) else replace(receipt, own_shape=False)
+
+
+_SHAPE = {
+    "receipt": frozenset(_PLAIN),
+    "section": frozenset(("bookmark", "hash", "clauses", "number", "lines")),
+    "fact": frozenset(("bookmark", "path", "section")),
+}
+"""The attributes of each element, as `to_xml` writes them."""
+
+
+def _has_own_shape(root: _Element) -> bool:
+    """Whether the elements have the attributes that this version writes; the first of each kind stands for all."""
+    firsts = (root, *(root.find(f"{{{NAMESPACE}}}{name}") for name in ("section", "fact")))
+    return all(one is None or set(one.keys()) == _SHAPE[one.tag.rpartition("}")[2]] for one in firsts)
 
 
 def _shown(item: _Element) -> str:

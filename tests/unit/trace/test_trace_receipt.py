@@ -255,7 +255,10 @@ def test_a_receipt_of_an_older_shape_is_still_read() -> None:
 
     receipt = read_receipt(parts)
 
+    mark = read_mark(parts)
     assert receipt is not None
+    assert mark is not None
+    assert receipt.fits(mark)  # nobody was at it, only its hash cannot be taken anew
     assert receipt.scope == Scope()
     assert receipt.sections["_itsm_0001"].clauses == ("8.2.2.2-b", "8.2.2.1")
     assert receipt.facts["_v0002"] == IssuedFact("client.name", "大连")
@@ -274,3 +277,16 @@ def test_a_copy_without_the_receipt_proves_nothing() -> None:
     assert b'name="own"' in left[name]
     assert check(write(left)) == []
     assert without_receipt(plain()) == plain()
+
+
+def test_a_receipt_that_was_altered_does_not_fit_its_mark() -> None:
+    """A changed value, in the shape of today."""
+    parts = to_parts(RECEIPT, plain())
+    parts["customXml/item1.xml"] = parts["customXml/item1.xml"].replace("第五条".encode(), "第六条".encode())
+
+    receipt, mark = read_receipt(parts), read_mark(parts)
+
+    assert receipt is not None
+    assert mark is not None
+    assert not receipt.fits(mark)
+    assert RECEIPT.fits(mark)
