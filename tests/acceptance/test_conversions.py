@@ -15,6 +15,7 @@ from tests.helpers.cli import CommandLine, in_a_process
 from tests.helpers.office import text_of_odt
 from tests.helpers.pages import page, rows_of, shown, squeezed, text_of
 from tests.helpers.tools import ROOT, need_pandoc, need_soffice
+from tests.helpers.tree import copy_of, edit
 from tests.helpers.word import numbered
 
 from itsm_docs.convert import libreoffice, pandoc
@@ -178,15 +179,17 @@ def test_flows_are_said_and_no_text_is_lost(manual: Built, form: str) -> None:
 def test_a_draft_keeps_its_open_points_visible_and_its_comments_to_itself(
     minimal: Path, tmp_path: Path, itsm_docs: CommandLine
 ) -> None:
-    """The sample is a draft with defaults; a second build replaces the first."""
+    """The sample is a draft with defaults, its day of signature open; a second build replaces the first."""
     need_pandoc()
+    project = copy_of(minimal, tmp_path / "项目")
+    edit(project, "签订日期: 2026-12-16", "签订日期: 待定：以用印日为准")
     for _ in range(2):
-        run = itsm_docs("build", minimal, "-o", tmp_path / "输 出", "--only", "documents", "--to", "html,md")
+        run = itsm_docs("build", project, "-o", tmp_path / "输 出", "--only", "sla", "--to", "html,md")
         assert run.code == 0
     built = Built(tmp_path / "输 出")
-    page, markdown = (file_of(built, "documents", suffix).decode("utf-8") for suffix in (".html", ".md"))
+    page, markdown = (file_of(built, "sla", suffix).decode("utf-8") for suffix in (".html", ".md"))
 
-    assert b"w:commentReference" in read(built.document("documents"))["word/document.xml"]
+    assert b"w:commentReference" in read(built.document("sla"))["word/document.xml"]
     assert re.search("<mark>【待定[^<]*】</mark>", page)
     assert "**" in next(line for line in markdown.splitlines() if "【" in line and "待定" in line)
     assert not re.search("默认值，|请确认", page + markdown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def repository(tmp_path: Path, minimal: Path) -> Path:
     for name in ("岚岬 项目", "b"):
         shutil.copytree(minimal, folder / name)
     hook = HOOKS["itsm-docs-validate"]
-    program = hook["entry"].replace("itsm-docs", f"{sys.executable} -m itsm_docs")
+    program = hook["entry"].replace("itsm-docs", f"{shlex.quote(sys.executable)} -m itsm_docs")
     local = {"repo": "local", "hooks": [{**hook, "entry": program, "language": "system"}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [local]}), encoding="utf-8")
     _run("git", "init", "-q", cwd=folder)

@@ -61,7 +61,7 @@ def test_help_has_no_english(command: tuple[str, ...], itsm_docs: CommandLine) -
     words = set(re.findall(r"[A-Za-z]{2,}", OPTIONS.sub(" ", run.out)))
     names = {"Word", "JSON", "Schema", "LibreOffice", "DB", "PDF", "Markdown", "schemas", "engagement"}
     values = {"contract", "plan", "sla", "process", "documents", "privacy", "text", "json", "error", "warning"}
-    values |= {"full", "sidecar", "none", "pdf", "html", "md", "odt"}
+    values |= {"full", "sidecar", "none", "pdf", "html", "md", "odt", "docx", "xlsx", "csv"}
     typed = {name for path in commands() for name in path}
 
     assert run.code == 0

@@ -13,7 +13,7 @@ from itsm_docs.convert.libreoffice import Pdf
 from itsm_docs.documents import Order, available_kinds, build, build_paged
 from itsm_docs.documents.overrides import KindSource, Sources
 from itsm_docs.documents.view import view_of
-from itsm_docs.documents.volumes import VOLUMES
+from itsm_docs.documents.volumes import MATRIX, VOLUMES
 from itsm_docs.errors import Faulty, Unusable
 from itsm_docs.model.base import OpenPoint
 from itsm_docs.ooxml.check import check
@@ -139,7 +139,7 @@ def test_a_kind_that_has_no_title_in_the_catalogue_has_no_folder() -> None:
     """Every folder of templates belongs to a kind or a volume, or is the house."""
     folders = {path.name for path in workspace.shipped("templates").iterdir() if path.is_dir()}
 
-    assert folders - {"house"} <= {*(kind.key for kind in standard.kinds()), *VOLUMES}
+    assert folders - {"house"} <= {*(kind.key for kind in standard.kinds()), *VOLUMES, MATRIX}
 
 
 def test_a_bundle_takes_the_place_of_its_members() -> None:
