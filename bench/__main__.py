@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import filling, together
+from bench import auditing, filling, together
 
 ROUNDS = 7
 ROOT = Path(__file__).parents[1]
@@ -52,6 +52,7 @@ def main() -> None:
             "import itsm_docs.model, jinja2, yaml, click",
         )
     filling.main()
+    auditing.main(str(ROOT / "samples" / "port-operations"))
     together.main(seconds, str(ROOT / "samples" / "port-operations"))
 
 

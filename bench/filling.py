@@ -56,7 +56,7 @@ def sla(sample: str) -> Case:
     )
     engagement = load(sample).engagement
     context = {name: getattr(engagement, name) for name in fields_of(Engagement)} | {"doc": view_of(engagement, "sla")}
-    return Case(f"SLA of {sample}", compiled, _word(chapters("sla"), entry.numbering), context)
+    return Case(f"SLA of {sample}", compiled, word(chapters("sla"), entry.numbering), context)
 
 
 def synthetic(times: int = 1) -> Case:
@@ -81,7 +81,7 @@ def synthetic(times: int = 1) -> Case:
     }  # fmt: skip
     context = {"sections": sections, "client": people, "provider": people, "doc": doc}
     house = shipped_house()
-    return Case(f"synthetic × {times}", compile_template(source, house=house), _word(source, "manual"), context)
+    return Case(f"synthetic × {times}", compile_template(source, house=house), word(source, "manual"), context)
 
 
 _SYNTHETIC = """
@@ -107,7 +107,7 @@ _SYNTHETIC = """
 """
 
 
-def _word(source: list[Chapter], headings: Any) -> WordTemplate:
+def word(source: list[Chapter], headings: Any) -> WordTemplate:
     template, _ = typeset("bench", source, shipped_house(), headings)
     assert template is not None
     return template
