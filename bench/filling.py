@@ -75,7 +75,7 @@ def synthetic(times: int = 1) -> Case:
     ]
     people = {"name": "大连", "uscc": "1", "address": "大连", "representative": "王", "contact": "张", "phone": "1"}
     doc = {
-        "title": "合成文档", "subtitle": "基准", "number": "N", "version": "V1.0", "classification": "内部", "draft": False,
+        "title": "合成文档", "subtitle": "基准", "number": "N", "version": "V1.0", "classification": "内部", "draft": False, "final": False,
         "date": date(2027, 1, 1), "signoff": "parties", "revisions": [],
         "contents": True, "history": True, "signature": "本页无正文",
     }  # fmt: skip

@@ -25,9 +25,10 @@ def automatic_numbers(parts: Mapping[str, bytes], root: _Element) -> dict[_Eleme
     styles = related_part(parts, "styles")
     counter = numbering.parse(restored_numbering(parts), parts[styles] if styles else None).counter()
     fallback = qn("mc:Fallback")
+    repeats = next(root.iter(fallback), None) is not None
     found: dict[_Element, str] = {}
     for paragraph in every(root, "w:p"):
-        if next(paragraph.iterancestors(fallback), None) is None:
+        if not repeats or next(paragraph.iterancestors(fallback), None) is None:
             label = counter.label(*numbering.paragraph_numbering(paragraph))
             if label is not None:
                 found[paragraph] = label.text

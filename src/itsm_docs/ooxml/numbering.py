@@ -130,14 +130,18 @@ def _style_number(style_id: str, styles: Mapping[str, _Element], bare: Numbering
 def paragraph_numbering(paragraph: _Element) -> tuple[str | None, int | None, int | None]:
     """What `Counter.label` asks for: style id, number id and level of a ``w:p`` (None where it does not say)."""
     properties = first(paragraph, "w:pPr")
-    if properties is None:
-        return None, None, None
-    own = first(properties, "w:numPr")
-    return (
-        value(first(properties, "w:pStyle")),
-        None if own is None else _integer(value(first(own, "w:numId"))),
-        None if own is None else _integer(value(first(own, "w:ilvl"))),
-    )
+    style, own = None, None
+    for element in () if properties is None else properties:  # one look: every paragraph of a document is asked
+        if element.tag == _STYLE:
+            style = value(element)
+        elif element.tag == _OWN:
+            own = element
+    if own is None:
+        return style, None, None
+    return style, _integer(value(first(own, "w:numId"))), _integer(value(first(own, "w:ilvl")))
+
+
+_STYLE, _OWN = qn("w:pStyle"), qn("w:numPr")
 
 
 def used_ids(numbering: bytes | str) -> set[int]:
